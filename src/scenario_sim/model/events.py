@@ -129,6 +129,15 @@ class MeasureTookEffect(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureStopped(Event):
+    """Somebody decided to end the measure; MeasureEnded follows."""
+
+    measure: str
+    by: str
+    bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureEnded(Event):
     """*by* is who or what ended it; empty when its duration was over."""
 
@@ -140,6 +149,8 @@ class MeasureEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFailed(Event):
+    """Its lead time is over and it did not work."""
+
     measure: str
     instance: int
 
@@ -242,10 +253,13 @@ class ActionImprovised(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionAdjudicated(Event):
+    """*changes* are the effects as the facilitator wrote them: indicator id to ``-8 points over 5 min``."""
+
     action: int
-    effects: Amounts
+    changes: Mapping[str, str]
     text: str
     by: str
+    effects: Amounts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
