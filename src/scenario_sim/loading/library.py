@@ -73,7 +73,7 @@ def find_scenario(reference: str | Path) -> Path:
     nearest = get_close_matches(wanted, [entry.id for entry in known], n=1)
     said = translate("there is no scenario '{name}'").format(name=wanted[:200])
     if nearest:
-        said += f" ({translate("did you mean '{nearest}'?").format(nearest=nearest[0])})"
+        said += " (" + translate("did you mean '{nearest}'?").format(nearest=nearest[0]) + ")"
     raise UnreadableInput(said)
 
 

@@ -9,7 +9,7 @@ from pydantic_core import core_schema
 
 from scenario_sim.model.scenario import Scenario
 
-SCHEMA_ID = "https://scenario-sim.example/schema/scenario-1.json"
+SCHEMA_ID = "urn:scenario-sim:scenario:1"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _EXACTLY_ONE: dict[str, tuple[tuple[str, ...], ...]] = {
