@@ -123,9 +123,7 @@ class Flow:
             return self.values
         return [
             min(max(base + rate * span + offset, low), high)
-            for base, rate, offset, (low, high) in zip(
-                self.base, self.rates, self.offset, self._bounds, strict=True
-            )
+            for base, rate, offset, (low, high) in zip(self.base, self.rates, self.offset, self._bounds, strict=True)
         ]
 
     # --- changing ------------------------------------------------------------------------------------------
@@ -218,9 +216,7 @@ class Flow:
                     first, found = at, True
         return first if found else inf
 
-    def _crossing(
-        self, condition: Condition, truth: bool, horizon: float, ahead: list[float] | None
-    ) -> float | None:
+    def _crossing(self, condition: Condition, truth: bool, horizon: float, ahead: list[float] | None) -> float | None:
         """The first millisecond in (since, horizon] at which *condition* is no longer *truth*, or None."""
         state, ahead = self.state, ahead if ahead is not None else self.values_at(horizon)
         moments = []

@@ -146,13 +146,9 @@ def _drift(scenario: Scenario, compiler: Compiler) -> tuple[PlannedDrift, ...]:
     planned = []
     for place, indicator in enumerate(scenario.indicators):
         for drift in indicator.drift:
-            phases = (
-                main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
-            )
+            phases = main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
             when = compiler.condition(drift.when) if drift.when else None
-            planned.append(
-                PlannedDrift(place, compiler.rate(drift.rate.amount, drift.rate.seconds), when, phases)
-            )
+            planned.append(PlannedDrift(place, compiler.rate(drift.rate.amount, drift.rate.seconds), when, phases))
     return tuple(planned)
 
 

@@ -49,6 +49,12 @@ class Trigger:
     def can_come(self) -> bool:
         return self.left > 0
 
+    @property
+    def next_at(self) -> float | None:
+        """When it is due, in seconds, if that is known by now."""
+        times = [appointment.at for appointment in self.coming if appointment.pending]
+        return min(times) if times and self.armed else None
+
     # --- the five kinds ------------------------------------------------------------------------------------
 
     def _arm_first(self) -> None:

@@ -41,9 +41,7 @@ def context_from_pairs(scenario: Scenario, pairs: Iterable[str]) -> Context:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise ScenarioError(
-                [Problem("E510", N_("'{pair}' is not name=value"), {"pair": pair[:80]})]
-            )
+            raise ScenarioError([Problem("E510", N_("'{pair}' is not name=value"), {"pair": pair[:80]})])
         given[name.strip()] = plain_scalar(value.strip())
     return complete_context(scenario, given)
 

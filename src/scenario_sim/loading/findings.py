@@ -34,9 +34,7 @@ class Findings:
         elif not at_key and place.text_column and column == 0:
             at = place.column
         severity: Severity = "warning" if code.startswith("W") else "error"
-        self._problems.append(
-            Problem(code, message, values, hint, self.document.file, place.line, at, severity)
-        )
+        self._problems.append(Problem(code, message, values, hint, self.document.file, place.line, at, severity))
 
     def add_fault(self, path: YamlPath, fault: Fault) -> None:
         self.add(path, fault.code, fault.message, fault.hint, column=fault.column, **fault.values)

@@ -43,7 +43,8 @@ def scenario_schema() -> dict[str, Any]:
     definitions["Question"]["allOf"] = [_one_kind_of_question()]
     definitions["Inject"]["allOf"] = _one_trigger()
     definitions["JoinThresholds"]["oneOf"] = [
-        _given_only(keys, ("mean", "sd", "low", "high", "list")) for keys in (("mean", "sd"), ("low", "high"), ("list",))
+        _given_only(keys, ("mean", "sd", "low", "high", "list"))
+        for keys in (("mean", "sd"), ("low", "high"), ("list",))
     ]
     for branch in definitions["Delay"].get("anyOf", []):
         if branch.get("type") == "object":

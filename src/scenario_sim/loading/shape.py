@@ -115,9 +115,7 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
             return _at(document, path, "E106", message, dict(context), hint)
 
 
-def _at(
-    document: Document, path: YamlPath, code: str, message: str, values: dict[str, Any], hint: str = ""
-) -> Problem:
+def _at(document: Document, path: YamlPath, code: str, message: str, values: dict[str, Any], hint: str = "") -> Problem:
     place = document.value_place(path)
     return Problem(code, message, values, hint, document.file, place.line, place.column)
 
@@ -172,9 +170,7 @@ def _not_the_pattern(document: Document, path: YamlPath, pattern: str, given: An
             break
     else:
         message, hint = N_("'{value}' does not have the right form"), ""
-    return Problem(
-        "E106", message, {"value": str(given)[:60]}, hint, document.file, place.line, place.column
-    )
+    return Problem("E106", message, {"value": str(given)[:60]}, hint, document.file, place.line, place.column)
 
 
 def field_names(model: type[BaseModel]) -> list[str]:
