@@ -64,7 +64,10 @@ class Commands(click.Group):
     epilog=N_("SCENARIO is the id of a built-in scenario, a folder or a file."),
 )
 @click.option(
-    "--lang", type=click.Choice(LANGUAGES), help=N_("Language; else that of your computer, else Dutch."), is_eager=True
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help=N_("Language; else that of your computer, else Dutch."),
+    is_eager=True,
 )
 @click.version_option(__version__, prog_name="scenario-sim", message="%(prog)s %(version)s")
 @click.pass_context

@@ -72,7 +72,11 @@ def new(name: Path) -> None:
         target.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise _cannot_write(target, error) from None
-    say(translate("{file} is there; check it with: scenario-sim check {folder}").format(file=target, folder=name))
+    say(
+        translate("{file} is there; check it with: scenario-sim check {folder}").format(
+            file=target, folder=name
+        )
+    )
 
 
 def _cannot_write(target: Path, error: OSError) -> UnreadableInput:
@@ -112,7 +116,10 @@ def _spread(paths: Iterable[str]) -> Iterable[str | Path]:
             inner = sorted(folder.glob(f"*/{SCENARIO_FILE}")) if not (folder / SCENARIO_FILE).exists() else []
         except (OSError, ValueError):
             inner = []
-        yield from inner or [path]
+        if inner:
+            yield from inner
+        else:
+            yield path
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -149,10 +156,15 @@ def show(scenario: str, form: str) -> None:  # noqa: ARG001 — one form for now
 
 
 @click.command(
-    help=N_("Write or bring up to date the translation of a scenario; texts that are there stay as they are.")
+    "translate",
+    help=N_(
+        "Write or bring up to date the translation of a scenario; texts that are there stay as they are."
+    ),
 )
 @click.argument("scenario")
-@click.option("--to", "to", "--lang", type=click.Choice(LANGUAGES), required=True, help=N_("Language to translate to."))
+@click.option(
+    "--to", "to", "--lang", type=click.Choice(LANGUAGES), required=True, help=N_("Language to translate to.")
+)
 @click.option("--accept", is_flag=True, help=N_("Say that all texts have been read again."))
 def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
     package = read_package(scenario)
@@ -160,7 +172,9 @@ def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
     if to == original.language:
         raise click.UsageError(translate("the scenario is written in that language"))
     if package.origin is None or package.origin.name != SCENARIO_FILE:
-        raise click.UsageError(translate("the scenario must be a folder with a {file}").format(file=SCENARIO_FILE))
+        raise click.UsageError(
+            translate("the scenario must be a folder with a {file}").format(file=SCENARIO_FILE)
+        )
     target = package.origin.parent / locale_file(to)
     text = stamp(original, package.files.get(locale_file(to), ""), str(target), accept=accept)
     try:
@@ -171,6 +185,4 @@ def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
     say(translate("{file} is up to date with the scenario").format(file=target))
 
 
-COMMANDS = (list_scenarios, new, check, schema, show)
-translate_scenario.name = "translate"
-COMMANDS += (translate_scenario,)
+COMMANDS = (list_scenarios, new, check, schema, show, translate_scenario)

@@ -32,7 +32,9 @@ def card_text(scenario: Scenario) -> str:
     lines += _section(translate("(Active) use of social media"), _bullets(card.social_media))
     lines += _section(translate("Goals"), _goals(scenario))
     if scenario.sources:
-        lines += _section(translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources))
+        lines += _section(
+            translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources)
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -42,7 +44,10 @@ def _section(heading: str, lines: Iterable[str]) -> list[str]:
 
 def _wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
     return textwrap.wrap(
-        " ".join(text.split()), _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
+        " ".join(text.split()),
+        _WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
     )
 
 
