@@ -189,11 +189,8 @@ def _not_a_choice(document: Document, model: type[BaseModel], path: YamlPath, gi
 
 def _not_the_pattern(document: Document, path: YamlPath, pattern: str, given: Any, *, key: bool) -> Problem:
     place = document.key_place(path) if key else document.value_place(path)
-    for part, message, hint in _PATTERNS:
-        if part in pattern:
-            break
-    else:
-        message, hint = N_("'{value}' does not have the right form"), ""
+    other = (N_("'{value}' does not have the right form"), "")
+    message, hint = next(((words, how) for part, words, how in _PATTERNS if part in pattern), other)
     return Problem("E106", message, {"value": str(given)[:60]}, hint, document.file, place.line, place.column)
 
 
