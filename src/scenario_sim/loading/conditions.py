@@ -37,7 +37,9 @@ _USUAL_FUNCTION = {
 }  # fmt: skip
 
 
-def faults_in(expression: Expression, names: Names, moment: Moment, wanted: Literal["truth", "number"]) -> list[Fault]:
+def faults_in(
+    expression: Expression, names: Names, moment: Moment, wanted: Literal["truth", "number"]
+) -> list[Fault]:
     """Every fault in *expression*: E301 unknown name, E302 unknown function or wrong arguments, E303 a number
     where a condition must be or the other way round, E306 not known at that moment."""
     faults = list(_faults(expression.root, names, moment))
@@ -165,7 +167,15 @@ def _reference(argument: Node, wanted: str, previous: str, names: Names, call: C
         known = names.of[wanted]
     if argument.id not in known:
         hint, values = suggestion(argument.id, known)
-        yield Fault("E301", N_("unknown {kind} '{name}'"), hint, argument.column, kind=kind, name=argument.id, **values)
+        yield Fault(
+            "E301",
+            N_("unknown {kind} '{name}'"),
+            hint,
+            argument.column,
+            kind=kind,
+            name=argument.id,
+            **values,
+        )
 
 
 def constant_value(expression: Expression) -> float | None:

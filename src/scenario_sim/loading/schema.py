@@ -26,6 +26,13 @@ class _OurSchema(GenerateJsonSchema):
             made["pattern"] = r"\S"
         return made
 
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """Keys that must be ids may be nothing else."""
+        made = super().dict_schema(schema)
+        if "patternProperties" in made:
+            made["additionalProperties"] = False
+        return made
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Without defaults that are values of our own; an editor has no use for them."""
         made = super().default_schema(schema)
