@@ -67,6 +67,11 @@ class Plan:
     def ends(self) -> float:
         return self.phases[-1].ends
 
+    def phases_named(self, ids: tuple[str, ...] | None) -> frozenset[int]:
+        """The places of these phases; of the main phase if None."""
+        named = (self.scenario.main_phase.id,) if ids is None else ids
+        return frozenset(self.index.phases[id] for id in named)
+
     def planned(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
         """The compiled form of *changes*; each is compiled when it is first needed."""
         return [self._planned(indicator, change) for indicator, change in changes.items()]

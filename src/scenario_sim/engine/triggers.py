@@ -64,12 +64,17 @@ class Trigger:
             if at >= world.plan.begins:
                 self._appoint(at)
         elif inject.when is not None:
-            self.watch = world.watch(world.plan.compiler.condition(inject.when), self._condition_changed)
+            self.watch = world.watch(
+                world.plan.compiler.condition(inject.when), self._condition_changed, self._phases()
+            )
         elif inject.rate is not None:
             rate = world.plan.compiler.number(inject.rate.amount)
-            self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired)
+            self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired, self._phases())
             world.flow.hazards.append(self.hazard)
             self._arm_hazard()
+
+    def _phases(self) -> frozenset[int]:
+        return self.world.plan.phases_named(self.inject.phases)
 
     def after(self) -> None:
         """What this inject follows has happened."""

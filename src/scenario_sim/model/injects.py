@@ -64,6 +64,9 @@ class Inject(Part):
     only_if: Expression | None = Field(None, description="Looked at when it is due; if false it does not come.")
     until: Expression | None = Field(None, description="From the moment this holds it no longer comes.")
     repeat: Repeat | None = None
+    phases: tuple[Id, ...] | None = Field(
+        None, description="With when and rate: phases in which it can come; left out: the main phase."
+    )
 
     level: Annotated[int, Field(ge=0, le=5)] | None = None
     effects: dict[Id, Change] = Field(default_factory=dict)
