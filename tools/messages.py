@@ -1,7 +1,7 @@
 """Keep the message catalogue in step with the source.
 
     python3 run.py --messages            add new messages, drop the ones that are gone
-    python3 run.py --messages --check    say what is stale, untranslated, fuzzy or ill-formed; exit code 1 if anything is
+    python3 run.py --messages --check    what is stale, untranslated, fuzzy or ill-formed (exit code 1)
 
 The source speaks English, so English needs no catalogue. The file has no dates and no line numbers:
 it changes only when a text does.
@@ -81,7 +81,9 @@ def updated(text: str, template: Catalog, code: str) -> Catalog:
 
 def as_text(catalogue: Catalog) -> str:
     body = BytesIO()
-    write_po(body, catalogue, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
+    write_po(
+        body, catalogue, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
+    )
     code = str(catalogue.locale)
     language = {"nl": "Dutch"}.get(code, code)
     return HEADER.format(language=language, code=code) + body.getvalue().decode().lstrip("\n")
