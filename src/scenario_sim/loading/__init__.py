@@ -5,7 +5,7 @@ from pathlib import Path
 
 from scenario_sim.language import Language
 from scenario_sim.loading.documents import read_document, read_text
-from scenario_sim.loading.shape import shaped
+from scenario_sim.loading.checking import checked
 from scenario_sim.model.scenario import Scenario
 
 
@@ -13,4 +13,4 @@ def load_scenario(reference: str | Path, language: Language | None = None) -> Sc
     path = Path(reference)
     if path.is_dir():
         path = path / "scenario.yaml"
-    return shaped(read_document(read_text(path), str(path)), Scenario)
+    return checked(read_document(read_text(path), str(path)))[0]

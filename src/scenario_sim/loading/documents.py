@@ -25,6 +25,7 @@ LARGEST_FILE = 2 * 1024 * 1024
 DEEPEST = 32
 MOST_NODES = 100_000
 _LONGEST_NUMBER = 40
+_MOST_DUPLICATES = 100
 
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -90,7 +91,7 @@ def decode(raw: bytes, file: str) -> str:
         raise UnreadableInput(
             translate("{file} is not a text file in UTF-8; save it as UTF-8 and try again").format(file=file)
         )
-    return text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read_document(text: str, file: str) -> Document:
@@ -188,6 +189,8 @@ class _Builder:
         if first is None:
             self.document.keys[path] = place
             return
+        if len(self.problems) >= _MOST_DUPLICATES:
+            raise ScenarioError(self.problems)
         self.problems.append(
             Problem(
                 "E103",

@@ -69,8 +69,13 @@ def in_order(problems: list[Problem]) -> list[Problem]:
 def _one_per_union(error: ValidationError) -> Iterator[ErrorDetails]:
     """The errors, with those of the branches of one union put together as one."""
     seen: set[tuple[str | int, ...]] = set()
-    for details in error.errors(include_url=False, include_context=True):
+    every = error.errors(include_url=False, include_context=True)
+    for details in every:
         location = details["loc"]
+        if details["type"] == "too_short" and any(
+            other["loc"][: len(location)] == location and len(other["loc"]) > len(location) for other in every
+        ):
+            continue  # pydantic counts the items that are right; the wrong ones have been named already
         union = next((at for at, part in enumerate(location) if part in _BRANCHES), None)
         if union is None:
             yield details
