@@ -92,7 +92,7 @@ def _name(node: Name, names: Names, moment: Moment) -> Iterator[Fault]:
         if kind in _USUAL_FUNCTION:
             yield Fault(
                 "E301",
-                N_("'{name}' is a {kind}, not a number"),
+                N_("'{name}' ({kind}) is not a number"),
                 N_("write {example}"),
                 node.column,
                 name=node.id,
