@@ -39,7 +39,9 @@ class _Parsed:
         return hash((type(self), self.text))
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         def validate(value: Any) -> _Parsed:
             if isinstance(value, cls):
                 return value
@@ -152,7 +154,11 @@ def _time_unit(word: str, column: int) -> float:
     size = seconds_per(word)
     if size is None:
         raise Fault(
-            "E201", N_("'{unit}' is not a unit of time"), N_("use s, min, h, days or weeks"), column=column, unit=word
+            "E201",
+            N_("'{unit}' is not a unit of time"),
+            N_("use s, min, h, days or weeks"),
+            column=column,
+            unit=word,
         )
     return size
 

@@ -8,9 +8,7 @@ from pydantic_core import PydanticCustomError
 class Fault(ValueError):
     """A value that cannot be what it says; *column* counts from 0 inside the value's own text."""
 
-    def __init__(
-        self, code: str, message: str, hint: str = "", column: int = 0, **values: object
-    ) -> None:
+    def __init__(self, code: str, message: str, hint: str = "", column: int = 0, **values: object) -> None:
         super().__init__(message.format(**values))
         self.code = code
         self.message = message

@@ -34,5 +34,6 @@ class Norm(Part):
     within: Duration | None = None
     who: tuple[Id, ...] = ()
     law: Text | None = None
+    goal: Id | None = None
     if_missed: dict[Id, Change] = Field(default_factory=dict)
     source: Source

@@ -111,7 +111,8 @@ class Scenario(Part):
     without_authority: WithoutAuthority | None = None
     levels: Annotated[tuple[Level, ...], Field(min_length=6, max_length=6)]
     level_falls_after: Duration = Field(
-        default_factory=lambda: Duration("2 min"), description="How long a lower level must last before it counts."
+        default_factory=lambda: Duration("2 min"),
+        description="How long a lower level must last before it counts.",
     )
     measures: Annotated[tuple[Measure, ...], Field(min_length=1)]
     injects: Annotated[tuple[Inject, ...], Field(min_length=1)]
@@ -150,7 +151,9 @@ class Scenario(Part):
         return tuple(role.id for role in self.roles if inject.channel in role.channels)
 
 
-PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase)
+PartT = TypeVar(
+    "PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase
+)
 
 
 def by_id(parts: tuple[PartT, ...], id: str) -> PartT:

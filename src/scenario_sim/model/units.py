@@ -101,7 +101,9 @@ def parse_moment(text: str, starts: datetime) -> float:
         raise Fault(
             "E204",
             N_("'{text}' is not a moment"),
-            N_("write a time of day (20:10), a date and time (2026-03-12 20:10) or a distance (+65 min, -2 days)"),
+            N_(
+                "write a time of day (20:10), a date and time (2026-03-12 20:10) or a distance (+65 min, -2 days)"
+            ),
             text=text[:60],
         )
     moment = _datetime(found, starts, text)
@@ -114,7 +116,12 @@ def _datetime(found: re.Match[str], day: datetime, text: str) -> datetime:
     year, month, date = (int(found[i]) if found[i] else None for i in (1, 2, 3))
     try:
         return datetime(
-            year or day.year, month or day.month, date or day.day, int(found[4]), int(found[5]), int(found[6] or 0)
+            year or day.year,
+            month or day.month,
+            date or day.day,
+            int(found[4]),
+            int(found[5]),
+            int(found[6] or 0),
         )
     except ValueError:
         raise Fault("E203", N_("'{text}' does not exist on the calendar or the clock"), text=text) from None

@@ -1,0 +1,64 @@
+"""SimPy's environment with our grain: whole milliseconds inside, so that sums of times are exact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import simpy
+
+from scenario_sim.model.units import to_milliseconds
+
+
+class Appointment:
+    """Something that will be done at a time, unless it is cancelled first."""
+
+    __slots__ = ("_action", "at")
+
+    def __init__(self, at: float, action: Callable[[], None]) -> None:
+        self.at = at
+        self._action: Callable[[], None] | None = action
+
+    @property
+    def pending(self) -> bool:
+        return self._action is not None
+
+    def cancel(self) -> None:
+        self._action = None
+
+    def keep(self, _: simpy.Event) -> None:
+        action, self._action = self._action, None
+        if action is not None:
+            action()
+
+
+class Clock(simpy.Environment):
+    """Simulation time. Everything outside this class is in seconds."""
+
+    def __init__(self, start: float) -> None:
+        super().__init__(initial_time=to_milliseconds(start))
+
+    @property
+    def time(self) -> float:
+        """Now, in seconds, a whole number of milliseconds."""
+        return self.now / 1000
+
+    def wait(self, seconds: float) -> simpy.Timeout:
+        """An event *seconds* from now (rounded to a millisecond, at least 0), for a process to wait for."""
+        return self.timeout(max(0, to_milliseconds(seconds)))
+
+    def appoint(self, at: float, action: Callable[[], None]) -> Appointment:
+        """Do *action* at *at* seconds, or now if that is past."""
+        appointment = Appointment(at, action)
+        timeout = self.timeout(max(0, to_milliseconds(at) - int(self.now)))
+        assert timeout.callbacks is not None
+        timeout.callbacks.append(appointment.keep)
+        return appointment
+
+    def due(self, until: float) -> bool:
+        """Whether anything is left to do at or before *until*: a closed interval."""
+        return self.peek() <= to_milliseconds(until)
+
+    def move_on(self, until: float) -> None:
+        """Set the clock to *until* when nothing is due before it."""
+        if to_milliseconds(until) > self.now:
+            self.run(until=to_milliseconds(until))

@@ -1,0 +1,260 @@
+"""Deciding what comes of a command: a list of events, and no change of anything yet.
+
+A refusal is an event too. Acting without the authority is not refused: it is recorded, and says whose power it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scenario_sim.model.commands import (
+    FACILITATOR,
+    AddNote,
+    Adjudicate,
+    ChooseOption,
+    Command,
+    DecideMeasure,
+    EndExercise,
+    EndMeasure,
+    FireInject,
+    Improvise,
+    LeaveSeat,
+    PostponeInject,
+    ProposeMeasure,
+    ShareInject,
+    SkipInject,
+    TakeSeat,
+    WearHat,
+)
+from scenario_sim.model.events import (
+    ActionAdjudicated,
+    ActionImprovised,
+    AuthorityExceeded,
+    CommandRefused,
+    Event,
+    HatChanged,
+    InjectDelivered,
+    InjectPostponed,
+    InjectShared,
+    InjectSkipped,
+    MeasureDecided,
+    MeasureProposed,
+    MeasureStopped,
+    NoteAdded,
+    OptionChosen,
+    RequirementUnmet,
+    SeatLeft,
+    SeatTaken,
+    SessionEnded,
+)
+from scenario_sim.model.expressions import Name, walk
+from scenario_sim.model.measures import Measure
+from scenario_sim.model.units import duration_text
+
+if TYPE_CHECKING:
+    from scenario_sim.engine.world import World
+
+_FACILITATORS_OWN = (Adjudicate, FireInject, PostponeInject, SkipInject)
+
+
+def decide(world: World, command: Command, *, bot: bool = False) -> list[Event]:
+    """The events that *command* leads to in the world as it is now."""
+    return list(_Decision(world, command, bot).events())
+
+
+class _Decision:
+    def __init__(self, world: World, command: Command, bot: bool) -> None:
+        self.world = world
+        self.state = world.state
+        self.index = world.plan.index
+        self.scenario = world.scenario
+        self.command = command
+        self.bot = bot
+        self.at = world.now
+
+    def events(self) -> Iterator[Event]:
+        command = self.command
+        if command.by != FACILITATOR and command.by not in self.index.roles:
+            yield self.refuse("", "unknown_role")
+            return
+        if isinstance(command, _FACILITATORS_OWN) and command.by != FACILITATOR:
+            yield self.refuse("", "not_facilitator")
+            return
+        match command:
+            case ProposeMeasure() | DecideMeasure() | EndMeasure():
+                yield from self.about_a_measure(command)
+            case ChooseOption():
+                yield from self.choose(command)
+            case ShareInject() | FireInject() | PostponeInject() | SkipInject():
+                yield from self.about_an_inject(command)
+            case Improvise(text=text):
+                number = len(self.state.improvised) + 1
+                yield ActionImprovised(at=self.at, action=number, text=text, by=command.by)
+            case Adjudicate():
+                yield self.adjudicate(command)
+            case WearHat(hat=hat):
+                known = (command.by, hat) in self.index.hats
+                yield (
+                    HatChanged(at=self.at, role=command.by, hat=hat) if known else self.refuse(hat, "unknown")
+                )
+            case TakeSeat(role=role) | LeaveSeat(role=role):
+                yield self.seat(role, isinstance(command, TakeSeat))
+            case AddNote():
+                yield NoteAdded(
+                    at=self.at, text=command.text, kind=command.kind, by=command.by, goal=command.goal or ""
+                )
+            case EndExercise():
+                yield SessionEnded(at=self.at, reason="exercise", by=command.by)
+
+    def refuse(self, what: str, reason: str, **values: object) -> CommandRefused:
+        command = self.command
+        return CommandRefused(
+            at=self.at,
+            command=command.type,
+            what=what,
+            by=command.by,
+            reason=reason,
+            values={"what": what, "by": command.by, **values},
+        )
+
+    # --- measures ------------------------------------------------------------------------------------------
+
+    def about_a_measure(self, command: ProposeMeasure | DecideMeasure | EndMeasure) -> Iterator[Event]:
+        id = command.measure
+        if id not in self.index.measures:
+            yield self.refuse(id, "unknown")
+        elif isinstance(command, ProposeMeasure):
+            yield MeasureProposed(at=self.at, measure=id, by=command.by)
+        elif isinstance(command, EndMeasure):
+            if self.world.operations.latest(id) is None:
+                yield self.refuse(id, "not_going_on")
+            else:
+                yield from self.authority(self.scenario.measure(id))
+                yield MeasureStopped(at=self.at, measure=id, by=command.by, bot=self.bot)
+        else:
+            measure = self.scenario.measure(id)
+            refusal = self.obstacle(measure)
+            if refusal is not None:
+                yield refusal
+            else:
+                yield from self.decide_measure(measure)
+
+    def decide_measure(self, measure: Measure) -> Iterator[Event]:
+        by, owner = self.command.by, measure.decided_by[0]
+        if measure.hat and by == owner:
+            hat = self.index.hats[owner, measure.hat]
+            if self.state.hat[self.index.roles[owner]] != hat:
+                yield HatChanged(at=self.at, role=owner, hat=measure.hat)
+        yield from self.authority(measure)
+        values = self.world.flow.values_at(self.at)
+        for number, requirement in enumerate(measure.requires, 1):
+            if not self.world.plan.compiler.condition(requirement.when).holds(values, self.at, self.state):
+                yield RequirementUnmet(
+                    at=self.at, measure=measure.id, requirement=number, by=by, bot=self.bot
+                )
+        instance = self.state.decided[self.index.measures[measure.id]] + 1
+        yield MeasureDecided(at=self.at, measure=measure.id, instance=instance, by=by, bot=self.bot)
+
+    def authority(self, measure: Measure) -> Iterator[Event]:
+        by = self.command.by
+        if by not in measure.decided_by and by != FACILITATOR:
+            yield AuthorityExceeded(
+                at=self.at, what=measure.id, by=by, belongs_to=measure.decided_by, bot=self.bot
+            )
+
+    def obstacle(self, measure: Measure) -> CommandRefused | None:
+        """Why *measure* cannot be decided now, or None."""
+        world, id = self.world, measure.id
+        if measure.at_once == "one" and self.state.going[self.index.measures[id]]:
+            return self.refuse(id, "already")
+        if measure.available is not None:
+            available = world.plan.compiler.condition(measure.available)
+            if not available.holds(world.flow.values_at(self.at), self.at, self.state):
+                return self.refuse(id, "not_available")
+        lead = measure.lead_time.expected
+        if measure.kind == "preventive" and self.at + lead > 0:
+            return self.refuse(id, "too_late", lead=duration_text(lead), start=self.scenario.clock(0))
+        for resource, needed in measure.needs.items():
+            there = world.operations.totals[resource]
+            free = int(self.state.free[self.index.resources[resource]])
+            if needed > there:
+                return self.refuse(id, "too_few", needed=needed, resource=resource, there=there)
+            if needed > free and measure.when_busy == "refuse":
+                return self.refuse(id, "busy", needed=needed, resource=resource, free=free)
+        return None
+
+    # --- the rest ------------------------------------------------------------------------------------------
+
+    def choose(self, command: ChooseOption) -> Iterator[Event]:
+        if (command.dilemma, command.option) not in self.index.options:
+            yield self.refuse(f"{command.dilemma}: {command.option}", "unknown")
+            return
+        if not self.state.raised[self.index.dilemmas[command.dilemma]]:
+            yield self.refuse(command.dilemma, "not_raised")
+            return
+        owner = self.scenario.dilemma(command.dilemma).decided_by
+        if command.by not in (owner, FACILITATOR):
+            yield AuthorityExceeded(
+                at=self.at, what=command.dilemma, by=command.by, belongs_to=(owner,), bot=self.bot
+            )
+        yield OptionChosen(
+            at=self.at, dilemma=command.dilemma, option=command.option, by=command.by, bot=self.bot
+        )
+
+    def about_an_inject(
+        self, command: ShareInject | FireInject | PostponeInject | SkipInject
+    ) -> Iterator[Event]:
+        id = command.inject
+        if id not in self.index.injects:
+            yield self.refuse(id, "unknown")
+            return
+        match command:
+            case ShareInject():
+                yield self.share(command)
+            case FireInject():
+                yield self.world.triggers.delivery(id, by=command.by)
+            case PostponeInject(delay=delay) if self.world.triggers.can_come(id):
+                yield InjectPostponed(at=self.at, inject=id, until=round(self.at + delay, 3), by=command.by)
+            case SkipInject() if self.world.triggers.can_come(id):
+                yield InjectSkipped(at=self.at, inject=id, by=command.by)
+            case _:
+                yield self.refuse(id, "no_longer")
+
+    def share(self, command: ShareInject) -> Event:
+        unknown = [role for role in command.to if role not in self.index.roles]
+        if unknown:
+            return self.refuse(unknown[0], "unknown")
+        place = self.index.injects[command.inject]
+        knows = (
+            bool(self.state.delivered[place])
+            if command.by == FACILITATOR
+            else self.state.knows[self.index.roles[command.by]][place]
+        )
+        if not knows:
+            return self.refuse(command.inject, "not_known")
+        return InjectShared(at=self.at, inject=command.inject, to=command.to, by=command.by)
+
+    def adjudicate(self, command: Adjudicate) -> Event:
+        if command.action > len(self.state.improvised):
+            return self.refuse(str(command.action), "no_such_action", action=command.action)
+        units = {indicator.id: indicator.unit for indicator in self.scenario.indicators}
+        for indicator, change in command.effects.items():
+            plain = not any(isinstance(part, Name) for part in walk(change.amount.root))
+            if units.get(indicator) != change.unit or change.kind not in ("once", "over") or not plain:
+                return self.refuse(indicator, "bad_effect", effect=f"{indicator}: {change}")
+        return ActionAdjudicated(
+            at=self.at,
+            action=command.action,
+            changes={indicator: str(change) for indicator, change in command.effects.items()},
+            text=command.text,
+            by=command.by,
+        )
+
+    def seat(self, role: str, taken: bool) -> Event:
+        if role not in self.index.roles:
+            return self.refuse(role, "unknown")
+        if self.state.seated[self.index.roles[role]] == taken:
+            return self.refuse(role, "same_seat")
+        by = self.command.by
+        return SeatTaken(at=self.at, role=role, by=by) if taken else SeatLeft(at=self.at, role=role, by=by)

@@ -1,0 +1,132 @@
+"""What events do to the indicators: one place that knows, for every kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scenario_sim.engine.flow import Ramp
+from scenario_sim.engine.plan import PlannedChange
+from scenario_sim.model.amounts import Change
+from scenario_sim.model.events import (
+    ActionAdjudicated,
+    AuthorityExceeded,
+    Event,
+    ExpectationMissed,
+    InjectDelivered,
+    MeasureDecided,
+    MeasureEnded,
+    MeasureTookEffect,
+    OptionChosen,
+    RequirementUnmet,
+)
+from scenario_sim.model.scenario import by_id
+
+if TYPE_CHECKING:
+    from scenario_sim.engine.world import World
+
+Effect = tuple[PlannedChange, float]
+"""A change and its amount, worked out at the moment of the event."""
+
+
+@dataclass(slots=True)
+class _Holding:
+    """What one measure in force holds up or down, and lets go of when it ends."""
+
+    held: list[tuple[int, float]] = field(default_factory=list)
+    ramps: list[Ramp] = field(default_factory=list)
+
+
+class Effects:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._holdings: dict[tuple[str, int], _Holding] = {}
+
+    def of(self, event: Event) -> list[Effect]:
+        """The changes that *event* brings, with their amounts in the state as it is."""
+        effects = self._worked_out(self._changes(event), 1.0)
+        if isinstance(event, MeasureTookEffect) and self.world.scenario.visibility:
+            visibility = self.world.scenario.measure(event.measure).visibility
+            if visibility:
+                effects += self._worked_out(self.world.scenario.visibility.cost, visibility)
+        return effects
+
+    def totals(self, effects: list[Effect]) -> dict[str, float]:
+        """Per indicator what *effects* add in all; changes per unit of time are left out, for they have no total."""
+        totals: dict[str, float] = {}
+        for change, amount in effects:
+            if change.kind != "per":
+                id = self.world.scenario.indicators[change.place].id
+                totals[id] = round(totals.get(id, 0.0) + amount, 9)
+        return totals
+
+    def apply(self, event: Event, effects: list[Effect]) -> None:
+        for change, amount in effects:
+            self._apply(change, amount, self._holding(event))
+        if isinstance(event, MeasureEnded) and event.was_in_force:
+            self._let_go(event)
+
+    def _apply(self, change: PlannedChange, amount: float, holding: _Holding) -> None:
+        flow = self.world.flow
+        match change.kind:
+            case "over":
+                ramp = Ramp(change.place, amount / change.seconds)
+                flow.ramps.append(ramp)
+                self.world.clock.appoint(self.world.now + change.seconds, partial(self._end_ramp, ramp))
+            case "per":
+                ramp = Ramp(change.place, amount / change.seconds)
+                flow.ramps.append(ramp)
+                holding.ramps.append(ramp)
+            case _:
+                flow.change(change, amount)
+                if change.kind == "held":
+                    holding.held.append((change.place, amount))
+
+    def _end_ramp(self, ramp: Ramp) -> None:
+        self.world.disturb()
+        self.world.flow.ramps = [other for other in self.world.flow.ramps if other is not ramp]
+
+    def _holding(self, event: Event) -> _Holding:
+        if isinstance(event, MeasureTookEffect):
+            return self._holdings.setdefault((event.measure, event.instance), _Holding())
+        return _Holding()
+
+    def _let_go(self, event: MeasureEnded) -> None:
+        holding = self._holdings.pop((event.measure, event.instance), None)
+        if holding is None:
+            return
+        for place, amount in holding.held:
+            self.world.flow.undo_held(place, amount)
+        for ramp in holding.ramps:
+            self._end_ramp(ramp)
+
+    def _worked_out(self, changes: Mapping[str, Change], factor: float) -> list[Effect]:
+        world = self.world
+        return [
+            (change, factor * change.amount(world.flow.values, world.now, world.state))
+            for change in world.plan.planned(changes)
+        ]
+
+    def _changes(self, event: Event) -> Mapping[str, Change]:
+        scenario = self.world.scenario
+        match event:
+            case InjectDelivered(inject=inject):
+                return scenario.inject(inject).effects
+            case MeasureDecided(measure=measure):
+                return scenario.measure(measure).on_decision
+            case MeasureTookEffect(measure=measure):
+                return scenario.measure(measure).effects
+            case OptionChosen(dilemma=dilemma, option=option):
+                return next(o for o in scenario.dilemma(dilemma).options if o.id == option).effects
+            case ExpectationMissed(inject=inject, expected=expected, is_norm=is_norm):
+                if is_norm:
+                    return by_id(scenario.norms, expected).if_missed
+                return next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed
+            case AuthorityExceeded() | RequirementUnmet() if scenario.without_authority:
+                return scenario.without_authority.effects
+            case ActionAdjudicated(changes=changes):
+                return {indicator: Change(text) for indicator, text in changes.items()}
+            case _:
+                return {}

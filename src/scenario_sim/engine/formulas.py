@@ -1,0 +1,161 @@
+"""Expressions compiled to fast functions of (indicator values, time, state).
+
+Only our own tree is turned into source, so the source holds nothing but operators, numbers and array places.
+How this compares with closures and with libraries: benchmarks/conditions.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenario_sim.engine.state import Index, State
+from scenario_sim.model.expressions import (
+    Binary,
+    Call,
+    Comparison,
+    Expression,
+    Logic,
+    Name,
+    Node,
+    Number,
+    Unary,
+    walk,
+)
+
+Formula = Callable[[list[float], float, State], float]
+"""A number from (values of the indicators, time in seconds, discrete state)."""
+
+Test = Callable[[list[float], float, State], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A compiled truth. *edges* are the differences of its comparisons that move between events:
+    the truth can change inside a step only where one of them passes through zero."""
+
+    holds: Test
+    edges: tuple[Formula, ...]
+    text: str
+
+
+_STATE_NAMES = {
+    "level": "s.level",
+    "peak_level": "s.peak_level",
+    "visibility": "s.visibility",
+    "authority_exceeded": "s.authority_exceeded",
+    "missed_expectations": "s.missed_expectations",
+    "minutes": "(t/60.0)",
+}
+_MOVING_NAMES = {"minutes"}
+_MOVING_CALLS = {"minutes_since"}
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Turns expressions into functions. *numbers* are the constants and numeric answers of the diagnosis,
+    *answers* the chosen ones; both become literals."""
+
+    index: Index
+    numbers: Mapping[str, float]
+    answers: Mapping[str, str]
+    tracked: dict[str, Condition] = field(default_factory=dict)
+
+    def number(self, expression: Expression) -> Formula:
+        return self._function(self.source(expression.root))
+
+    def rate(self, amount: Expression, seconds: float) -> Formula:
+        """*amount* per *seconds*, as an amount per second."""
+        return self._function(f"({self.source(amount.root)})/{seconds!r}")
+
+    def condition(self, expression: Expression) -> Condition:
+        edges = [
+            self._function(f"({self.source(left)})-({self.source(right)})")
+            for node in walk(expression.root)
+            if isinstance(node, Comparison)
+            for left, right in zip(node.operands, node.operands[1:], strict=False)
+            if self._moves(left) or self._moves(right)
+        ]
+        return Condition(self._function(self.source(expression.root)), tuple(edges), expression.text)
+
+    def _moves(self, node: Node) -> bool:
+        return any(
+            (isinstance(part, Name) and (part.id in self.index.indicators or part.id in _MOVING_NAMES))
+            or (isinstance(part, Call) and part.function in _MOVING_CALLS)
+            for part in walk(node)
+        )
+
+    def _function(self, source: str) -> Callable[..., Any]:
+        return eval(  # type: ignore[no-any-return]
+            f"lambda v, t, s: {source}", {"__builtins__": {}, "min": min, "max": max, "abs": abs}
+        )
+
+    def source(self, node: Node) -> str:
+        match node:
+            case Number(value):
+                return repr(value)
+            case Name(id):
+                return self._name(id)
+            case Unary(operator, operand):
+                return f"({operator} {self.source(operand)})"
+            case Binary(operator, left, right):
+                return f"({self.source(left)} {operator} {self.source(right)})"
+            case Comparison(operators, operands):
+                parts = [self.source(operands[0])]
+                for sign, operand in zip(operators, operands[1:], strict=True):
+                    parts += [sign, self.source(operand)]
+                return f"({' '.join(parts)})"
+            case Logic(word, operands):
+                return "(" + f" {word} ".join(self.source(operand) for operand in operands) + ")"
+            case Call(function, arguments):
+                return self._call(function, arguments)
+
+    def _name(self, id: str) -> str:
+        if id in self.index.indicators:
+            return f"v[{self.index.indicators[id]}]"
+        if id in self.numbers:
+            return f"({float(self.numbers[id])!r})"
+        return _STATE_NAMES[id]
+
+    def _call(self, function: str, arguments: tuple[Node, ...]) -> str:
+        if function in ("min", "max", "abs", "clamp", "if_else"):
+            inner = [self.source(argument) for argument in arguments]
+            if function == "clamp":
+                return f"min(max({inner[0]}, {inner[1]}), {inner[2]})"
+            if function == "if_else":
+                return f"(({inner[1]}) if ({inner[0]}) else ({inner[2]}))"
+            return f"{function}({', '.join(inner)})"
+        names = [argument.id if isinstance(argument, Name) else "" for argument in arguments]
+        return _LOOK_UPS[function](self, *names)
+
+
+def _since(compiler: Compiler, id: str) -> str:
+    index = compiler.index
+    where = (
+        f"s.delivered_at[{index.injects[id]}]"
+        if id in index.injects
+        else f"s.force_since[{index.measures[id]}]"
+    )
+    return f"((t-{where})/60.0 if {where} > -5e7 else 1e6)"
+
+
+_LOOK_UPS: dict[str, Callable[..., str]] = {
+    "in_force": lambda c, m: f"(s.in_force[{c.index.measures[m]}] > 0)",
+    "under_way": lambda c, m: f"(s.going[{c.index.measures[m]}] > s.in_force[{c.index.measures[m]}])",
+    "decided": lambda c, m: f"(s.decided[{c.index.measures[m]}] > 0)",
+    "taken": lambda c, m: f"(s.taken[{c.index.measures[m]}] > 0)",
+    "times_decided": lambda c, m: f"s.decided[{c.index.measures[m]}]",
+    "delivered": lambda c, i: f"(s.delivered[{c.index.injects[i]}] > 0)",
+    "count": lambda c, i: f"s.delivered[{c.index.injects[i]}]",
+    "minutes_since": _since,
+    "chosen": lambda c, d, o: f"(s.chosen[{c.index.dilemmas[d]}] == {c.index.options[d, o]})",
+    "answer": lambda c, q, a: repr(c.answers[q] == a),
+    "wearing": lambda c, r, h: f"(s.hat[{c.index.roles[r]}] == {c.index.hats[r, h]})",
+    "knows": lambda c, r, i: f"s.knows[{c.index.roles[r]}][{c.index.injects[i]}]",
+    "joined": lambda c, g: f"s.joined[{c.index.groups[g]}]",
+    "free": lambda c, r: f"s.free[{c.index.resources[r]}]",
+    "phase": lambda c, p: f"(s.phase == {c.index.phases[p]})",
+    "met": lambda c, g: f"s.met[{c.index.goals[g]}]",
+    "missed": lambda c, g: f"s.missed[{c.index.goals[g]}]",
+}

@@ -1,0 +1,221 @@
+"""Measures being carried out: one process per decision, with resources that are really limited."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from scenario_sim.engine.distributions import delay_quantile
+from scenario_sim.model.amounts import Delay
+from scenario_sim.model.commands import DecideMeasure
+from scenario_sim.model.events import (
+    Event,
+    MeasureDecided,
+    MeasureEnded,
+    MeasureFailed,
+    MeasureStarted,
+    MeasureStopped,
+    MeasureTookEffect,
+    MeasureWaiting,
+    OptionChosen,
+    PhaseBegan,
+)
+from scenario_sim.model.measures import Measure
+from scenario_sim.model.world import Resource
+
+if TYPE_CHECKING:
+    from scenario_sim.engine.world import World
+
+Process = Generator[simpy.Event, Any, None]
+
+
+@dataclass(slots=True)
+class Operation:
+    """One decision for a measure on its way; *claims* are its requests for resources, granted or waiting."""
+
+    measure: Measure
+    instance: int
+    claims: list[tuple[str, int, simpy.Event]] = field(default_factory=list)
+    process: simpy.Process | None = None
+    started: bool = False
+    in_force: bool = False
+
+
+class Operations:
+    """Everything that is being carried out, and the resources it competes for."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.running: list[Operation] = []
+        self.totals: dict[str, int] = {}
+        self._stores: dict[str, simpy.Container] = {}
+        self._there_at: dict[str, float] = {}
+        for resource in world.scenario.resources:
+            amount = world.plan.compiler.number(resource.amount)(world.flow.values, world.now, world.state)
+            self.totals[resource.id] = max(0, round(amount))
+            self._stores[resource.id] = simpy.Container(world.clock, init=self.totals[resource.id])
+            self._there_at[resource.id] = inf
+        self._count_free()
+
+    def on(self, event: Event) -> None:
+        match event:
+            case MeasureDecided(measure=measure, instance=instance):
+                self._start(Operation(self.world.scenario.measure(measure), instance))
+            case MeasureStopped(measure=measure, by=by):
+                operation = self.latest(measure)
+                if operation is not None:
+                    self.end(operation, by)
+            case OptionChosen():
+                self._start_chosen(event)
+            case PhaseBegan(phase=phase) if phase == self.world.scenario.main_phase.id:
+                self._give_up_preparations()
+            case _:
+                pass
+
+    def _start(self, operation: Operation) -> None:
+        self.running.append(operation)
+        operation.process = self.world.clock.process(self._carry_out(operation))
+
+    def latest(self, measure: str) -> Operation | None:
+        """The operation of *measure* that was decided last and is still going on."""
+        return next((op for op in reversed(self.running) if op.measure.id == measure), None)
+
+    def end(self, operation: Operation, by: str) -> None:
+        """Break off an operation, whether it waits, is under way or in force; *by* says who or what did it."""
+        assert operation.process is not None
+        operation.process.interrupt(by)
+
+    # --- the story of one measure --------------------------------------------------------------------------
+
+    def _carry_out(self, operation: Operation) -> Process:
+        measure, world = operation.measure, self.world
+        ended_by = ""
+        try:
+            for resource in world.scenario.resources:
+                if resource.id in measure.needs:
+                    yield from self._obtain(operation, resource)
+            yield from self._get_ready(operation)
+            if self._fails(operation):
+                self._close(operation)
+                world.emit(MeasureFailed(at=world.now, measure=measure.id, instance=operation.instance))
+                return
+            operation.in_force = True
+            world.emit(MeasureTookEffect(at=world.now, measure=measure.id, instance=operation.instance))
+            self._end_others(operation)
+            if measure.duration is None:
+                yield world.clock.event()  # nothing but an interruption ends it
+            else:
+                yield world.clock.wait(self._drawn(measure.duration, operation, "duration"))
+        except simpy.Interrupt as interruption:
+            ended_by = str(interruption.cause)
+        self._close(operation)
+        world.emit(
+            MeasureEnded(
+                at=world.now,
+                measure=measure.id,
+                instance=operation.instance,
+                was_in_force=operation.in_force,
+                by=ended_by,
+            )
+        )
+
+    def _obtain(self, operation: Operation, resource: Resource) -> Process:
+        """Wait until enough of *resource* is free, in the order of asking, and until it has arrived."""
+        world, amount = self.world, operation.measure.needs[resource.id]
+        request = self._stores[resource.id].get(amount)
+        operation.claims.append((resource.id, amount, request))
+        self._count_free()
+        if not request.triggered:
+            self._say_waiting(operation, resource.id, None)
+        yield request
+        arrives = self._call(resource)
+        if arrives > world.now:
+            self._say_waiting(operation, resource.id, arrives)
+            yield world.clock.wait(arrives - world.now)
+
+    def _get_ready(self, operation: Operation) -> Process:
+        world = self.world
+        lead = self._drawn(operation.measure.lead_time, operation, "lead")
+        operation.started = True
+        ready = round(world.now + lead, 3)
+        world.emit(
+            MeasureStarted(
+                at=world.now, measure=operation.measure.id, instance=operation.instance, ready=ready
+            )
+        )
+        yield world.clock.wait(lead)
+
+    def _call(self, resource: Resource) -> float:
+        """When *resource* is there, if it was not called before now: simulation time in seconds."""
+        world = self.world
+        if resource.notice is None:
+            return world.now
+        in_force, places = world.state.in_force, world.plan.index.measures
+        notices = [resource.notice.seconds]
+        notices += [
+            shorter.seconds for measure, shorter in resource.readied_by.items() if in_force[places[measure]]
+        ]
+        self._there_at[resource.id] = min(self._there_at[resource.id], world.now + min(notices))
+        return self._there_at[resource.id]
+
+    def _fails(self, operation: Operation) -> bool:
+        failure, world = operation.measure.fails, self.world
+        if failure is None:
+            return False
+        chance = world.plan.compiler.number(failure.chance)(
+            world.flow.values_at(world.now), world.now, world.state
+        )
+        return 100 * self._uniform(operation, "fails") < chance
+
+    def _end_others(self, operation: Operation) -> None:
+        for other in list(self.running):
+            if other.measure.id in operation.measure.ends and other is not operation:
+                self.end(other, operation.measure.id)
+
+    def _close(self, operation: Operation) -> None:
+        """Give back what the operation holds, and withdraw what it still asked for."""
+        self.running.remove(operation)
+        for resource, amount, request in operation.claims:
+            if request.triggered:
+                self._stores[resource].put(amount)
+            else:
+                request.cancel()  # type: ignore[attr-defined]
+        self._count_free()
+
+    # --- around it -----------------------------------------------------------------------------------------
+
+    def _start_chosen(self, event: OptionChosen) -> None:
+        dilemma = self.world.scenario.dilemma(event.dilemma)
+        option = next(option for option in dilemma.options if option.id == event.option)
+        for measure in option.starts:
+            self.world.act(DecideMeasure(by=event.by or dilemma.decided_by, measure=measure), bot=event.bot)
+
+    def _give_up_preparations(self) -> None:
+        """When the main phase begins, what still waits for people to prepare it is not coming any more."""
+        for operation in list(self.running):
+            if operation.measure.kind == "preventive" and not operation.started:
+                self.end(operation, "time")
+
+    def _say_waiting(self, operation: Operation, resource: str, until: float | None) -> None:
+        self.world.emit(
+            MeasureWaiting(
+                at=self.world.now,
+                measure=operation.measure.id,
+                instance=operation.instance,
+                resource=resource,
+                until=None if until is None else round(until, 3),
+            )
+        )
+
+    def _drawn(self, delay: Delay, operation: Operation, what: str) -> float:
+        return delay_quantile(delay, self._uniform(operation, what))
+
+    def _uniform(self, operation: Operation, what: str) -> float:
+        return self.world.streams[f"measure:{operation.measure.id}:{what}"].uniform(operation.instance - 1)
+
+    def _count_free(self) -> None:
+        self.world.state.free = [float(store.level) for store in self._stores.values()]

@@ -1,0 +1,181 @@
+"""A scenario and the answers of its diagnosis, compiled once into what a run needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scenario_sim.engine.formulas import Compiler, Condition, Formula
+from scenario_sim.engine.state import Index
+from scenario_sim.model.amounts import Change
+from scenario_sim.model.diagnosis import Context
+from scenario_sim.model.expressions import Call, Expression, walk
+from scenario_sim.model.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """A change of indicator *place*; *seconds* as in model.amounts.Change."""
+
+    place: int
+    amount: Formula
+    kind: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDrift:
+    place: int
+    rate: Formula
+    when: Condition | None
+    phases: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPhase:
+    """From *begins* to *ends* in simulation seconds; *tick* and *record* in seconds."""
+
+    id: str
+    begins: float
+    ends: float
+    tick: float
+    record: float
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The compiled scenario. One plan serves any number of runs."""
+
+    scenario: Scenario
+    context: Context
+    index: Index
+    compiler: Compiler
+    ranges: tuple[tuple[float, float], ...]
+    starts: tuple[Formula, ...]
+    drift: tuple[PlannedDrift, ...]
+    phases: tuple[PlannedPhase, ...]
+    levels: tuple[Condition, ...]
+    tracked: Mapping[str, Condition]
+    changes: dict[tuple[str, Change], PlannedChange]
+
+    @property
+    def begins(self) -> float:
+        return self.phases[0].begins
+
+    @property
+    def ends(self) -> float:
+        return self.phases[-1].ends
+
+    def planned(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
+        """The compiled form of *changes*; each is compiled when it is first needed."""
+        return [self._planned(indicator, change) for indicator, change in changes.items()]
+
+    def _planned(self, indicator: str, change: Change) -> PlannedChange:
+        known = self.changes.get((indicator, change))
+        if known is None:
+            amount = self.compiler.number(change.amount)
+            known = PlannedChange(self.index.indicators[indicator], amount, change.kind, change.seconds)
+            self.changes[indicator, change] = known
+        return known
+
+
+def compile_plan(scenario: Scenario, context: Context) -> Plan:
+    """Compile *scenario* with the answers in *context*; questions without an answer get their default.
+
+    Expects a scenario that the loader found valid and answers that its questions accept.
+    """
+    answers = {question.id: context.get(question.id, question.default) for question in scenario.diagnosis}
+    compiler = Compiler(_index(scenario), _numbers(scenario, answers), _chosen(answers))
+    indicators = scenario.indicators
+    for goal in scenario.goals:
+        _track(compiler, goal.score)
+    return Plan(
+        scenario=scenario,
+        context=answers,
+        index=compiler.index,
+        compiler=compiler,
+        ranges=tuple(indicator.range for indicator in indicators),
+        starts=tuple(compiler.number(indicator.start) for indicator in indicators),
+        drift=_drift(scenario, compiler),
+        phases=_phases(scenario, compiler),
+        levels=tuple(compiler.condition(level.when) for level in scenario.levels if level.when),
+        tracked=dict(compiler.tracked),
+        changes={},
+    )
+
+
+def _index(scenario: Scenario) -> Index:
+    def places(parts: tuple[object, ...]) -> dict[str, int]:
+        return {part.id: place for place, part in enumerate(parts)}  # type: ignore[attr-defined]
+
+    return Index(
+        indicators=places(scenario.indicators),
+        measures=places(scenario.measures),
+        injects=places(scenario.injects),
+        dilemmas=places(scenario.dilemmas),
+        options={(d.id, option.id): n for d in scenario.dilemmas for n, option in enumerate(d.options)},
+        roles=places(scenario.roles),
+        hats={(role.id, hat.id): n for role in scenario.roles for n, hat in enumerate(role.hats)},
+        groups=places(scenario.crowd.groups if scenario.crowd else ()),
+        resources=places(scenario.resources),
+        phases=places(scenario.phases),
+        goals=places(scenario.goals),
+        visibility=tuple(measure.visibility for measure in scenario.measures),
+    )
+
+
+def _numbers(scenario: Scenario, answers: Context) -> dict[str, float]:
+    numbers = {constant.id: constant.value for constant in scenario.constants}
+    for question in scenario.diagnosis:
+        given = answers[question.id]
+        if question.range is not None:
+            numbers[question.id] = float(given)
+        for answer in question.answers:
+            if answer.id == given:
+                numbers.update(answer.sets)
+    return numbers
+
+
+def _chosen(answers: Context) -> dict[str, str]:
+    return {question: answer for question, answer in answers.items() if isinstance(answer, str)}
+
+
+def _drift(scenario: Scenario, compiler: Compiler) -> tuple[PlannedDrift, ...]:
+    main = frozenset([compiler.index.phases[scenario.main_phase.id]])
+    planned = []
+    for place, indicator in enumerate(scenario.indicators):
+        for drift in indicator.drift:
+            phases = (
+                main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
+            )
+            when = compiler.condition(drift.when) if drift.when else None
+            planned.append(
+                PlannedDrift(place, compiler.rate(drift.rate.amount, drift.rate.seconds), when, phases)
+            )
+    return tuple(planned)
+
+
+def _phases(scenario: Scenario, compiler: Compiler) -> tuple[PlannedPhase, ...]:
+    nothing: list[float] = []
+    lengths = []
+    for phase in scenario.phases:
+        length = compiler.number(phase.lasts.amount)(nothing, 0.0, None) * phase.lasts.seconds  # type: ignore[arg-type]
+        lengths.append(max(0.0, round(length * 1000) / 1000))
+    before = next(n for n, phase in enumerate(scenario.phases) if phase.main)
+    begins = -sum(lengths[:before])
+    planned = []
+    for phase, length in zip(scenario.phases, lengths, strict=True):
+        tick = phase.tick.seconds
+        record = phase.record.seconds if phase.record else 10 * tick
+        planned.append(PlannedPhase(phase.id, begins, begins + length, tick, record, phase.main))
+        begins += length
+    return tuple(planned)
+
+
+def _track(compiler: Compiler, score: Expression) -> None:
+    """Have the run follow the conditions inside ``time_share(…)`` of a goal's score."""
+    for node in walk(score.root):
+        if isinstance(node, Call) and node.function == "time_share":
+            inner = Expression(compiler.source(node.arguments[0]), node.arguments[0], "truth")
+            compiler.tracked[inner.text] = compiler.condition(inner)

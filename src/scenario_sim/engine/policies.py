@@ -1,0 +1,98 @@
+"""Empty chairs: the policy of a role notices something, takes its reaction time, and decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenario_sim.engine.distributions import delay_quantile
+from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
+from scenario_sim.model.events import (
+    DilemmaRaised,
+    Event,
+    InjectDelivered,
+    InjectShared,
+    MeasureTookEffect,
+)
+from scenario_sim.model.people import Rule
+
+if TYPE_CHECKING:
+    from scenario_sim.engine.world import World
+
+
+class _Habit:
+    """One rule of one role at work. It follows events and conditions always, but acts only on an empty chair."""
+
+    def __init__(self, world: World, role: str, rule: Rule) -> None:
+        self.world = world
+        self.role = role
+        self.rule = rule
+        self.noticed_times = 0
+        self.waiting = False
+        compiler = world.plan.compiler
+        self.only_if = compiler.condition(rule.only_if) if rule.only_if else None
+        if rule.when is not None:
+            world.watch(compiler.condition(rule.when), lambda true: self.notice() if true else None)
+
+    def notice(self) -> None:
+        """The cause is there: act after the reaction time."""
+        if self.waiting or (self.noticed_times and not self.rule.repeat):
+            return
+        u = self.world.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
+        self.noticed_times += 1
+        self.waiting = True
+        self.world.clock.appoint(self.world.now + delay_quantile(self.rule.reaction, u), self._act)
+
+    def _act(self) -> None:
+        world = self.world
+        self.waiting = False
+        if world.state.over or world.state.seated[world.plan.index.roles[self.role]]:
+            return
+        if self.only_if is not None:
+            values = world.flow.values_at(world.now)
+            if not self.only_if.holds(values, world.now, world.state):
+                return
+        world.act(self._command(), bot=True)
+
+    def _command(self) -> Command:
+        if self.rule.do is not None:
+            return DecideMeasure(by=self.role, measure=self.rule.do)
+        assert self.rule.choose is not None
+        ((dilemma, option),) = self.rule.choose.items()
+        return ChooseOption(by=self.role, dilemma=dilemma, option=option)
+
+
+class Policies:
+    """The policies of all roles of a run."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._after: dict[str, list[_Habit]] = {}
+        for policy in world.scenario.policies:
+            for rule in policy.rules:
+                habit = _Habit(world, policy.role, rule)
+                if rule.after is not None:
+                    self._after.setdefault(rule.after, []).append(habit)
+
+    def prepare(self) -> None:
+        """Let every empty chair decide the preventive measures its policy has ready."""
+        state, roles = self.world.state, self.world.plan.index.roles
+        for policy in self.world.scenario.policies:
+            if not state.seated[roles[policy.role]]:
+                for measure in policy.prepares:
+                    self.world.act(DecideMeasure(by=policy.role, measure=measure), bot=True)
+
+    def on(self, event: Event) -> None:
+        match event:
+            case InjectDelivered(inject=inject, to=to) | InjectShared(inject=inject, to=to):
+                self._tell(inject, to)
+            case MeasureTookEffect(measure=measure):
+                self._tell(measure, None)
+            case DilemmaRaised(dilemma=dilemma):
+                self._tell(dilemma, None)
+            case _:
+                pass
+
+    def _tell(self, what: str, roles: tuple[str, ...] | None) -> None:
+        for habit in self._after.get(what, ()):
+            if roles is None or habit.role in roles:
+                habit.notice()

@@ -1,0 +1,161 @@
+"""The discrete and continuous state of one run, and how each event changes the discrete part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scenario_sim.model.events import (
+    ActionImprovised,
+    AuthorityExceeded,
+    DilemmaRaised,
+    Event,
+    ExpectationMet,
+    ExpectationMissed,
+    HatChanged,
+    InjectDelivered,
+    InjectShared,
+    LevelChanged,
+    MeasureDecided,
+    MeasureEnded,
+    MeasureFailed,
+    MeasureTookEffect,
+    OptionChosen,
+    PhaseBegan,
+    RequirementUnmet,
+    SeatLeft,
+    SeatTaken,
+    SessionEnded,
+)
+
+NEVER = -60e6
+"""The time of what has not happened: a million minutes ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Position of every id in the arrays of the state."""
+
+    indicators: dict[str, int]
+    measures: dict[str, int]
+    injects: dict[str, int]
+    dilemmas: dict[str, int]
+    options: dict[tuple[str, str], int]
+    roles: dict[str, int]
+    hats: dict[tuple[str, str], int]
+    groups: dict[str, int]
+    resources: dict[str, int]
+    phases: dict[str, int]
+    goals: dict[str, int]
+    visibility: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class State:
+    """What compiled expressions read. Arrays follow the order of the scenario; see Index."""
+
+    in_force: list[int]
+    going: list[int]
+    decided: list[int]
+    taken: list[int]
+    force_since: list[float]
+    delivered: list[int]
+    delivered_at: list[float]
+    chosen: list[int]
+    raised: list[bool]
+    hat: list[int]
+    knows: list[list[bool]]
+    seated: list[bool]
+    joined: list[float]
+    free: list[float]
+    met: list[int]
+    missed: list[int]
+    phase: int = 0
+    level: int = 0
+    peak_level: int = 0
+    visibility: int = 0
+    authority_exceeded: int = 0
+    missed_expectations: int = 0
+    improvised: list[str] = field(default_factory=list)
+    over: bool = False
+
+    @classmethod
+    def at_start(cls, index: Index) -> State:
+        measures, injects = len(index.measures), len(index.injects)
+        dilemmas, roles = len(index.dilemmas), len(index.roles)
+        return cls(
+            in_force=[0] * measures,
+            going=[0] * measures,
+            decided=[0] * measures,
+            taken=[0] * measures,
+            force_since=[NEVER] * measures,
+            delivered=[0] * injects,
+            delivered_at=[NEVER] * injects,
+            chosen=[-1] * dilemmas,
+            raised=[False] * dilemmas,
+            hat=[0] * roles,
+            knows=[[False] * injects for _ in range(roles)],
+            seated=[False] * roles,
+            joined=[0.0] * len(index.groups),
+            free=[0.0] * len(index.resources),
+            met=[0] * len(index.goals),
+            missed=[0] * len(index.goals),
+        )
+
+
+def evolve(state: State, index: Index, event: Event) -> None:
+    """Change the discrete state as *event* says. Indicators move elsewhere: by the effects the event carries."""
+    match event:
+        case MeasureDecided(measure=measure):
+            state.decided[index.measures[measure]] += 1
+            state.going[index.measures[measure]] += 1
+        case MeasureTookEffect(measure=measure):
+            place = index.measures[measure]
+            state.in_force[place] += 1
+            state.taken[place] += 1
+            state.force_since[place] = event.at
+            state.visibility += index.visibility[place]
+        case MeasureEnded(measure=measure, was_in_force=was_in_force):
+            place = index.measures[measure]
+            state.going[place] -= 1
+            if was_in_force:
+                state.in_force[place] -= 1
+                state.visibility -= index.visibility[place]
+        case MeasureFailed(measure=measure):
+            state.going[index.measures[measure]] -= 1
+        case InjectDelivered(inject=inject, to=to):
+            state.delivered[index.injects[inject]] += 1
+            state.delivered_at[index.injects[inject]] = event.at
+            _inform(state, index, inject, to)
+        case InjectShared(inject=inject, to=to):
+            _inform(state, index, inject, to)
+        case DilemmaRaised(dilemma=dilemma):
+            state.raised[index.dilemmas[dilemma]] = True
+        case OptionChosen(dilemma=dilemma, option=option):
+            state.chosen[index.dilemmas[dilemma]] = index.options[dilemma, option]
+            state.raised[index.dilemmas[dilemma]] = False
+        case HatChanged(role=role, hat=hat):
+            state.hat[index.roles[role]] = index.hats[role, hat]
+        case AuthorityExceeded() | RequirementUnmet():
+            state.authority_exceeded += 1
+        case ExpectationMissed():
+            state.missed_expectations += 1
+        case LevelChanged(level=level):
+            state.level = level
+            state.peak_level = max(state.peak_level, level)
+        case PhaseBegan(phase=phase):
+            state.phase = index.phases[phase]
+        case ActionImprovised(text=text):
+            state.improvised.append(text)
+        case SeatTaken(role=role):
+            state.seated[index.roles[role]] = True
+        case SeatLeft(role=role):
+            state.seated[index.roles[role]] = False
+        case SessionEnded():
+            state.over = True
+        case ExpectationMet() | _:
+            pass
+
+
+def _inform(state: State, index: Index, inject: str, roles: tuple[str, ...]) -> None:
+    for role in roles:
+        state.knows[index.roles[role]][index.injects[inject]] = True

@@ -1,0 +1,218 @@
+"""When injects come: at a time, after something, when a condition holds, at a hazard rate, or by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scenario_sim.engine.clock import Appointment
+from scenario_sim.engine.distributions import delay_quantile, exponential
+from scenario_sim.engine.flow import Hazard, Watch
+from scenario_sim.engine.formulas import Condition
+from scenario_sim.model.events import (
+    Event,
+    InjectCancelled,
+    InjectDelivered,
+    InjectPostponed,
+    InjectSkipped,
+    InjectWithheld,
+    MeasureTookEffect,
+    OptionChosen,
+)
+from scenario_sim.model.injects import Inject
+
+if TYPE_CHECKING:
+    from scenario_sim.engine.world import World
+
+
+class Trigger:
+    """The life of one inject: armed, due, delivered, perhaps again, and at some time no more."""
+
+    def __init__(self, world: World, inject: Inject) -> None:
+        self.world = world
+        self.inject = inject
+        self.left = inject.repeat.times if inject.repeat else 1
+        self.pause = inject.repeat.pause.seconds if inject.repeat and inject.repeat.pause else 0.0
+        self.armed = True
+        self.coming: list[Appointment] = []
+        self.watch: Watch | None = None
+        self.hazard: Hazard | None = None
+        self.delays = 0
+        self.firings = 0
+        compiler = world.plan.compiler
+        self.only_if: Condition | None = compiler.condition(inject.only_if) if inject.only_if else None
+        if inject.until is not None:
+            world.watch(compiler.condition(inject.until), self._until)
+        self._arm_first()
+
+    @property
+    def can_come(self) -> bool:
+        return self.left > 0
+
+    # --- the five kinds ------------------------------------------------------------------------------------
+
+    def _arm_first(self) -> None:
+        inject, world = self.inject, self.world
+        if inject.at is not None:
+            at = world.scenario.moment(inject.at)
+            if at >= world.plan.begins:
+                self._appoint(at)
+        elif inject.when is not None:
+            self.watch = world.watch(world.plan.compiler.condition(inject.when), self._condition_changed)
+        elif inject.rate is not None:
+            rate = world.plan.compiler.number(inject.rate.amount)
+            self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired)
+            world.flow.hazards.append(self.hazard)
+            self._arm_hazard()
+
+    def after(self) -> None:
+        """What this inject follows has happened."""
+        if not (self.can_come and self.armed):
+            return
+        delay = 0.0
+        if self.inject.delay is not None:
+            u = self.world.streams[f"inject:{self.inject.id}:delay"].uniform(self.delays)
+            delay = delay_quantile(self.inject.delay, u)
+        self.delays += 1
+        self._appoint(self.world.now + delay)
+
+    def _condition_changed(self, true: bool) -> None:
+        if not self.armed:
+            return
+        self._withdraw()
+        if true:
+            hold = self.inject.hold.seconds if self.inject.hold else 0.0
+            if hold:
+                self._appoint(self.world.now + hold)
+            else:
+                self._deliver()
+
+    def _arm_hazard(self) -> None:
+        assert self.hazard is not None
+        u = self.world.streams[f"inject:{self.inject.id}:rate"].uniform(self.firings)
+        self.firings += 1
+        self.hazard.arm(exponential(u))
+
+    def _hazard_fired(self) -> None:
+        assert self.hazard is not None
+        self.hazard.disarm()
+        self._deliver()
+
+    # --- coming and going ----------------------------------------------------------------------------------
+
+    def _appoint(self, at: float) -> None:
+        self.coming = [appointment for appointment in self.coming if appointment.pending]
+        self.coming.append(self.world.clock.appoint(at, self._deliver))
+
+    def _withdraw(self) -> None:
+        for appointment in self.coming:
+            appointment.cancel()
+        self.coming = []
+
+    def _deliver(self) -> None:
+        """It is due: deliver it, unless what must hold does not."""
+        world = self.world
+        if not self.can_come or world.state.over:
+            return
+        world.disturb()
+        if self.only_if is not None and not self.only_if.holds(world.flow.values, world.now, world.state):
+            if self.inject.trigger != "rate":
+                world.emit(InjectWithheld(at=world.now, inject=self.inject.id))
+            self._rearm()
+            return
+        world.emit(world.triggers.delivery(self.inject.id))
+
+    def delivered(self) -> None:
+        """It came, by itself or by hand: count it, and get ready for the next time."""
+        self.left -= 1
+        if self.inject.trigger != "after":
+            self._withdraw()
+        if self.can_come:
+            self._rearm()
+        else:
+            self.stop()
+
+    def _rearm(self) -> None:
+        if self.inject.trigger == "by_hand" or not self.can_come:
+            return
+        if self.pause and self.inject.trigger != "after":
+            self.armed = False
+            if self.hazard is not None:
+                self.hazard.disarm()
+            self.coming.append(self.world.clock.appoint(self.world.now + self.pause, self._ready_again))
+        elif self.hazard is not None:
+            self._arm_hazard()
+
+    def _ready_again(self) -> None:
+        self.world.disturb()
+        self.armed = True
+        if self.inject.trigger == "at":
+            self._deliver()
+        elif self.hazard is not None:
+            self._arm_hazard()
+        elif self.watch is not None and self.watch.true:
+            self._condition_changed(True)
+
+    def postpone(self, until: float) -> None:
+        self._withdraw()
+        self.armed = False
+        if self.hazard is not None:
+            self.hazard.disarm()
+        self._appoint(until)
+
+    def stop(self) -> None:
+        """It does not come any more."""
+        self.left = 0
+        self._withdraw()
+        if self.watch is not None:
+            self.watch.active = False
+        if self.hazard is not None:
+            self.hazard.disarm()
+
+    def _until(self, true: bool) -> None:
+        if true and self.can_come:
+            self.world.emit(InjectCancelled(at=self.world.now, inject=self.inject.id))
+
+
+class Triggers:
+    """All injects of a run, and what follows on what."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.by_inject = {inject.id: Trigger(world, inject) for inject in world.scenario.injects}
+        self._followers: dict[str, list[Callable[[], None]]] = {}
+        for trigger in self.by_inject.values():
+            if trigger.inject.after is not None:
+                self._followers.setdefault(trigger.inject.after, []).append(trigger.after)
+
+    def can_come(self, inject: str) -> bool:
+        return self.by_inject[inject].can_come
+
+    def delivery(self, inject: str, by: str = "") -> InjectDelivered:
+        world = self.world
+        number = world.state.delivered[world.plan.index.injects[inject]] + 1
+        to = world.scenario.listeners(world.scenario.inject(inject))
+        return InjectDelivered(at=world.now, inject=inject, number=number, to=to, by=by)
+
+    def on(self, event: Event) -> None:
+        match event:
+            case InjectDelivered(inject=inject):
+                self.by_inject[inject].delivered()
+                self._follow(inject)
+            case MeasureTookEffect(measure=measure):
+                for cancelled in self.world.scenario.measure(measure).cancels:
+                    if self.can_come(cancelled):
+                        self.world.emit(InjectCancelled(at=event.at, inject=cancelled, measure=measure))
+                self._follow(measure)
+            case OptionChosen(dilemma=dilemma):
+                self._follow(dilemma)
+            case InjectCancelled(inject=inject) | InjectSkipped(inject=inject):
+                self.by_inject[inject].stop()
+            case InjectPostponed(inject=inject, until=until):
+                self.by_inject[inject].postpone(until)
+            case _:
+                pass
+
+    def _follow(self, what: str) -> None:
+        for follower in self._followers.get(what, ()):
+            follower()
