@@ -168,7 +168,13 @@ def _reference(argument: Node, wanted: str, previous: str, names: Names, call: C
     if argument.id not in known:
         hint, values = suggestion(argument.id, known)
         yield Fault(
-            "E301", N_("unknown {kind} '{name}'"), hint, argument.column, kind=kind, name=argument.id, **values
+            "E301",
+            N_("unknown {kind} '{name}'"),
+            hint,
+            argument.column,
+            kind=kind,
+            name=argument.id,
+            **values,
         )
 
 

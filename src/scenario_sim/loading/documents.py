@@ -114,7 +114,9 @@ def read_document(text: str, file: str) -> Document:
 
 
 def _too_large(file: str) -> Problem:
-    return Problem("E107", N_("the file is larger than {most} MiB"), {"most": LARGEST_FILE // 1024**2}, file=file)
+    return Problem(
+        "E107", N_("the file is larger than {most} MiB"), {"most": LARGEST_FILE // 1024**2}, file=file
+    )
 
 
 @dataclass(slots=True)
@@ -179,7 +181,9 @@ class _Builder:
             case _:
                 self.open.append(_Open(path, {}))
 
-    def begin_key(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, around: _Open, place: Place) -> None:
+    def begin_key(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, around: _Open, place: Place
+    ) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self.refuse(event, N_("a key must be a word, not a list or a mapping"))
         assert isinstance(event, yaml.ScalarEvent)
@@ -233,6 +237,7 @@ class _Builder:
 def _place(event: yaml.Event) -> Place:
     """The place of *event*; only text on one line has columns of its own."""
     start, end = event.start_mark, event.end_mark
+    assert start is not None and end is not None
     line, column = start.line + 1, start.column + 1
     if not isinstance(event, yaml.ScalarEvent) or start.line != end.line or event.style in ("|", ">"):
         return Place(line, column)

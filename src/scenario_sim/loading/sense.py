@@ -40,7 +40,9 @@ def _levels_in_order(scenario: Scenario, findings: Findings) -> None:
                 wanted=index,
             )  # fmt: skip
         elif index == 0 and level.when is not None:
-            findings.add((*path, "when"), "E504", N_("level 0 holds when no other does; it has no 'when'"), at_key=True)
+            findings.add(
+                (*path, "when"), "E504", N_("level 0 holds when no other does; it has no 'when'"), at_key=True
+            )
         elif index > 0 and level.when is None:
             findings.add(path, "E504", N_("level {level} needs a 'when'"), level=index)
 
@@ -133,5 +135,8 @@ def _no_waiting_in_circles(scenario: Scenario, findings: Findings) -> None:
             current = after.get(current)
         if current == inject.id:
             findings.add(
-                ("injects", index, "after"), "E509", N_("'{id}' waits for itself, so it never comes"), id=inject.id
+                ("injects", index, "after"),
+                "E509",
+                N_("'{id}' waits for itself, so it never comes"),
+                id=inject.id,
             )

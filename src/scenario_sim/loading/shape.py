@@ -40,10 +40,22 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "too_long": (N_("this takes at most {max_length} items"), ""),
 }
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
-    (_ID_PATTERN, N_("'{value}' cannot be an id"), N_("begin with a letter; then letters, digits and _, at most 60")),
-    ("[a-z0-9-]{0,59}", N_("'{value}' cannot be the id of a scenario"), N_("use small letters, digits and -")),
+    (
+        _ID_PATTERN,
+        N_("'{value}' cannot be an id"),
+        N_("begin with a letter; then letters, digits and _, at most 60"),
+    ),
+    (
+        "[a-z0-9-]{0,59}",
+        N_("'{value}' cannot be the id of a scenario"),
+        N_("use small letters, digits and -"),
+    ),
     ("good|bad|neutral", N_("'{value}' is none of the choices"), N_("choose from: good, bad, neutral")),
-    (r"^([^\W\d]+|%)$", N_("'{value}' cannot be a unit"), N_("one word without digits, such as points, or %")),
+    (
+        r"^([^\W\d]+|%)$",
+        N_("'{value}' cannot be a unit"),
+        N_("one word without digits, such as points, or %"),
+    ),
     (r"^[PR]", N_("'{value}' is not a catalogue number"), N_("write P01 or R01, with two digits")),
     (r"^BH", N_("'{value}' is not a catalogue number"), N_("write BH01, with two digits")),
 )
@@ -81,7 +93,7 @@ def _one_per_union(error: ValidationError) -> Iterator[ErrorDetails]:
             yield details
         elif location[:union] not in seen:
             seen.add(location[:union])
-            yield details | {"loc": location[:union], "type": "number_or_id"}  # type: ignore[misc]
+            yield details | {"loc": location[:union], "type": "number_or_id"}
 
 
 _BRANCHES = ("constrained-float", "float", "function-after[_free_name(), constrained-str]", "constrained-str")
@@ -92,7 +104,9 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
     context = details.get("ctx", {})
     match details["type"]:
         case "missing":
-            return _at(document, path, "E105", N_("the key '{key}' is missing here"), {"key": details["loc"][-1]})
+            return _at(
+                document, path, "E105", N_("the key '{key}' is missing here"), {"key": details["loc"][-1]}
+            )
         case "extra_forbidden":
             return _unknown_key(document, model, path)
         case "fault":
@@ -107,7 +121,9 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
         case "literal_error":
             return _not_a_choice(document, model, path, details["input"])
         case "string_pattern_mismatch":
-            return _not_the_pattern(document, path, context["pattern"], details["input"], key=rest == ("[key]",))
+            return _not_the_pattern(
+                document, path, context["pattern"], details["input"], key=rest == ("[key]",)
+            )
         case "number_or_id":
             return _at(document, path, "E106", N_("this must be a number or an id"), {})
         case kind:
@@ -139,11 +155,17 @@ def _unknown_key(document: Document, model: type[BaseModel], path: YamlPath) -> 
     allowed = field_names(owner) if owner else []
     hint, values = suggestion(key, allowed)
     return Problem(
-        "E104", N_("unknown key '{key}'"), {"key": key[:60], **values}, hint, document.file, place.line, place.column
+        "E104",
+        N_("unknown key '{key}'"),
+        {"key": key[:60], **values},
+        hint,
+        document.file,
+        place.line,
+        place.column,
     )
 
 
-def suggestion(word: str, known: list[str], *, most: int = 12) -> tuple[str, dict[str, str]]:
+def suggestion(word: str, known: list[str], *, most: int = 12) -> tuple[str, dict[str, Any]]:
     """A hint with its values: the nearest of *known*, else all of them if they are few."""
     nearest = get_close_matches(word[:60], known, n=1, cutoff=0.6)
     if not nearest:
@@ -167,14 +189,9 @@ def _not_a_choice(document: Document, model: type[BaseModel], path: YamlPath, gi
 
 def _not_the_pattern(document: Document, path: YamlPath, pattern: str, given: Any, *, key: bool) -> Problem:
     place = document.key_place(path) if key else document.value_place(path)
-    for part, message, hint in _PATTERNS:
-        if part in pattern:
-            break
-    else:
-        message, hint = N_("'{value}' does not have the right form"), ""
-    return Problem(
-        "E106", message, {"value": str(given)[:60]}, hint, document.file, place.line, place.column
-    )
+    other = (N_("'{value}' does not have the right form"), "")
+    message, hint = next(((words, how) for part, words, how in _PATTERNS if part in pattern), other)
+    return Problem("E106", message, {"value": str(given)[:60]}, hint, document.file, place.line, place.column)
 
 
 def field_names(model: type[BaseModel]) -> list[str]:

@@ -93,12 +93,22 @@ def check_translations(scenario: Scenario, document: Document, language: str) ->
         )  # fmt: skip
     else:
         for key in missing:
-            findings.add((key,), "W601", N_("'{key}' has no translation in '{language}'"), key=key, language=language)
+            findings.add(
+                (key,), "W601", N_("'{key}' has no translation in '{language}'"), key=key, language=language
+            )
     for key, entry in given.items():
         path: YamlPath = (key,)
         if key not in original:
             hint, values = suggestion(key, list(original))
-            findings.add(path, "W603", N_("the scenario has no text '{key}'"), hint, at_key=True, key=key[:120], **values)
+            findings.add(
+                path,
+                "W603",
+                N_("the scenario has no text '{key}'"),
+                hint,
+                at_key=True,
+                key=key[:120],
+                **values,
+            )
         elif entry.made_from and entry.text and entry.made_from != source_hash(original[key]):
             findings.add(
                 path, "W602", N_("the original of '{key}' has changed since it was translated"),
@@ -109,7 +119,9 @@ def check_translations(scenario: Scenario, document: Document, language: str) ->
 
 def in_language(scenario: Scenario, document: Document, language: Language) -> Scenario:
     """*scenario* with the texts of a side file; what has no translation stays as it is."""
-    given = {key: entry.text.strip() for key, entry in read_translations(document).items() if entry.text.strip()}
+    given = {
+        key: entry.text.strip() for key, entry in read_translations(document).items() if entry.text.strip()
+    }
     translated = _with_texts(scenario, given, "")
     return translated.model_copy(update={"language": language})
 
@@ -154,7 +166,11 @@ def stamp(scenario: Scenario, before: str, file: str, *, accept: bool = False) -
         if not entry.text or mark != source_hash(source):
             lines += [f"# {line}" for line in source.splitlines()]
         lines.append(f'{key}: {{src: "{mark}", text: {_quoted(entry.text)}}}')
-    gone = [f"#   {key}: {_quoted(entry.text)}" for key, entry in given.items() if key not in original and entry.text]
+    gone = [
+        f"#   {key}: {_quoted(entry.text)}"
+        for key, entry in given.items()
+        if key not in original and entry.text
+    ]
     if gone:
         lines += ["", "# no longer in the scenario:", *gone]
     return "\n".join(lines) + "\n"

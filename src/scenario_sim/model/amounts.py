@@ -20,6 +20,9 @@ _CHANGE = re.compile(
 _RATE = re.compile(r"^(?P<amount>.+?)\s+per\s+(?P<per>\w+)$")
 CHANGE_PATTERN = r"^.+\s\S+(\s+over\s.+|\s+per\s+\w+|\s+while in force)?$"
 
+DELAY_PATTERN = DURATION_PATTERN[:-1] + r"(to\s" + DURATION_PATTERN[1:-1] + ")?$"
+LONGEST_AMOUNT = 500
+
 
 class _Parsed:
     """Shared by the values below: written as text, kept as text plus what it means."""
@@ -46,7 +49,7 @@ class _Parsed:
             if isinstance(value, cls):
                 return value
             try:
-                return cls(str(value).strip() if isinstance(value, str) else _not_text(value))  # type: ignore[call-arg]
+                return cls(_short(value) if isinstance(value, str) else _not_text(value))  # type: ignore[call-arg]
             except Fault as fault:
                 raise fault.for_pydantic() from None
 
@@ -58,11 +61,23 @@ class _Parsed:
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"type": "string", "maxLength": 500, "pattern": cls._pattern()}
+        return {"type": "string", "maxLength": LONGEST_AMOUNT, "pattern": cls._pattern()}
 
     @classmethod
     def _pattern(cls) -> str:
         return CHANGE_PATTERN
+
+
+def _short(text: str) -> str:
+    """*text* without spaces around it, refused when it is too long: the patterns here cost the square of it."""
+    if len(text) > LONGEST_AMOUNT:
+        raise Fault(
+            "E205",
+            N_("this amount is {length} characters long; {most} is the most"),
+            length=len(text),
+            most=LONGEST_AMOUNT,
+        )
+    return text.strip()
 
 
 def _not_text(value: object) -> str:
@@ -221,7 +236,7 @@ class Delay(BaseModel):
     def __get_pydantic_json_schema__(
         cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        return {"anyOf": [{"type": "string", "maxLength": 100}, handler(schema)]}
+        return {"anyOf": [{"type": "string", "maxLength": LONGEST_AMOUNT, "pattern": DELAY_PATTERN}, handler(schema)]}
 
 
 def _raise_no_unit(value: object) -> None:

@@ -1,0 +1,188 @@
+"""The commands for people who write scenarios: list, new, check, schema, show, translate."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scenario_sim.cli.card import card_text
+from scenario_sim.errors import Problem, UnreadableInput
+from scenario_sim.language import LANGUAGES, Language, current_language, translate, translate_plural
+from scenario_sim.language import mark as N_
+from scenario_sim.loading import (
+    check_scenario,
+    known_scenarios,
+    load_scenario,
+    read_package,
+    scenario_schema,
+    scenarios_in,
+)
+from scenario_sim.loading.library import Entry
+from scenario_sim.loading.package import SCENARIO_FILE, locale_file
+from scenario_sim.loading.translations import stamp
+
+_STARTER = "scenario_sim.loading.starter"
+
+
+def say(text: str) -> None:
+    """Talk, on stderr; stdout is for data."""
+    click.echo(text, err=True)
+
+
+@click.command("list", help=N_("List the scenarios: the built-in ones and your own, or those in FOLDER."))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
+def list_scenarios(folder: Path | None, as_json: bool) -> None:
+    if folder is not None and not folder.is_dir():
+        raise UnreadableInput(translate("there is no folder {folder}").format(folder=folder))
+    entries = known_scenarios() if folder is None else scenarios_in(folder)
+    if as_json:
+        click.echo(json.dumps([_entry_json(entry) for entry in entries], ensure_ascii=False, indent=2))
+        return
+    width = max((len(entry.id) for entry in entries), default=0)
+    for entry in entries:
+        click.echo(f"{entry.id:{width}}  {entry.title or translate('(cannot be read)')}")
+    if not entries:
+        say(translate("there are no scenarios here"))
+
+
+def _entry_json(entry: Entry) -> dict[str, str]:
+    return {"id": entry.id, "title": entry.title, "folder": str(entry.folder)}
+
+
+@click.command(help=N_("Make a folder NAME with a small scenario, full of comments, to start from."))
+@click.argument("name", type=click.Path(path_type=Path))
+def new(name: Path) -> None:
+    id = re.sub(r"[^a-z0-9]+", "-", name.name.lower()).strip("-")[:60]
+    if not re.match(r"[a-z]", id):
+        raise click.UsageError(translate("the name must begin with a letter, a to z"))
+    target = name / SCENARIO_FILE
+    if target.exists():
+        raise click.UsageError(translate("{file} exists already").format(file=target))
+    text = (files(_STARTER) / SCENARIO_FILE).read_text(encoding="utf-8")
+    text = text.replace("\nid: starter\n", f"\nid: {id}\n", 1)
+    try:
+        name.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise _cannot_write(target, error) from None
+    say(
+        translate("{file} is there; check it with: scenario-sim check {folder}").format(
+            file=target, folder=name
+        )
+    )
+
+
+def _cannot_write(target: Path, error: OSError) -> UnreadableInput:
+    said = translate("{file} cannot be written: {reason}")
+    return UnreadableInput(said.format(file=target, reason=error.strerror or type(error).__name__))
+
+
+@click.command(help=N_("Say everything that is wrong in scenarios: files, folders or ids."))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
+@click.option("--strict", is_flag=True, help=N_("Warnings count as errors."))
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
+    problems: list[Problem] = []
+    count = 0
+    for reference in _spread(paths):
+        count += 1
+        problems += check_scenario(reference)
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if as_json:
+        found = {"errors": errors, "warnings": warnings, "problems": [problem_json(p) for p in problems]}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+    say(_summary(count, errors, warnings))
+    if errors or (strict and warnings):
+        ctx.exit(1)
+
+
+def _spread(paths: Iterable[str]) -> Iterable[str | Path]:
+    """Each path, with a folder of scenarios as the scenarios in it."""
+    for path in paths:
+        folder = Path(path)
+        try:
+            inner = sorted(folder.glob(f"*/{SCENARIO_FILE}")) if not (folder / SCENARIO_FILE).exists() else []
+        except (OSError, ValueError):
+            inner = []
+        if inner:
+            yield from inner
+        else:
+            yield path
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem as programs read it; the message is in the user's language, the code never changes."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": translate(problem.message).format(**problem.values),
+        "hint": translate(problem.hint).format(**problem.values),
+    }
+
+
+def _summary(count: int, errors: int, warnings: int) -> str:
+    return ", ".join((
+        translate_plural("{count} scenario checked", "{count} scenarios checked", count).format(count=count),
+        translate_plural("{count} error", "{count} errors", errors).format(count=errors),
+        translate_plural("{count} warning", "{count} warnings", warnings).format(count=warnings),
+    ))  # fmt: skip
+
+
+@click.command(help=N_("Print the JSON Schema of a scenario file, for editors."))
+def schema() -> None:
+    click.echo(json.dumps(scenario_schema(), ensure_ascii=False, indent=2))
+
+
+@click.command(help=N_("Show a scenario as a card under the six headings of the guide."))
+@click.argument("scenario")
+@click.option("--format", "form", type=click.Choice(["text"]), default="text", help=N_("Form of the card."))
+def show(scenario: str, form: str) -> None:  # noqa: ARG001 — one form for now; the option is part of the contract
+    click.echo(card_text(load_scenario(scenario, current_language())), nl=False)
+
+
+@click.command(
+    "translate",
+    help=N_(
+        "Write or bring up to date the translation of a scenario; texts that are there stay as they are."
+    ),
+)
+@click.argument("scenario")
+@click.option(
+    "--to", "to", "--lang", type=click.Choice(LANGUAGES), required=True, help=N_("Language to translate to.")
+)
+@click.option("--accept", is_flag=True, help=N_("Say that all texts have been read again."))
+def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
+    package = read_package(scenario)
+    original = load_scenario(scenario)
+    if to == original.language:
+        raise click.UsageError(translate("the scenario is written in that language"))
+    if package.origin is None or package.origin.name != SCENARIO_FILE:
+        raise click.UsageError(
+            translate("the scenario must be a folder with a {file}").format(file=SCENARIO_FILE)
+        )
+    target = package.origin.parent / locale_file(to)
+    text = stamp(original, package.files.get(locale_file(to), ""), str(target), accept=accept)
+    try:
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise _cannot_write(target, error) from None
+    say(translate("{file} is up to date with the scenario").format(file=target))
+
+
+COMMANDS = (list_scenarios, new, check, schema, show, translate_scenario)

@@ -1,0 +1,101 @@
+"""The scenario card as text, under the six headings of guide 7.4."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from scenario_sim.language import source_mark, translate
+from scenario_sim.model.measures import Measure
+from scenario_sim.model.people import Role
+from scenario_sim.model.scenario import Scenario
+
+_WIDTH = 78
+
+
+def card_text(scenario: Scenario) -> str:
+    """The whole card, with a line end after every line, at most 78 characters wide."""
+    lines = [scenario.title, "=" * min(len(scenario.title), _WIDTH), *_wrap(scenario.summary)]
+    lines += _wrap(translate("Place: {place}. Begins: {starts}. Version {version}.").format(
+        place=scenario.place, starts=scenario.starts.strftime("%Y-%m-%d %H:%M"), version=scenario.version
+    ))  # fmt: skip
+    card = scenario.card
+    preventive = [measure for measure in scenario.measures if measure.kind == "preventive"]
+    response = [measure for measure in scenario.measures if measure.kind == "response"]
+    triggers = [translate("Triggers") + ":", *_bullets(card.triggers)] if card.triggers else []
+    mistakes = [translate("Typical mistakes") + ":", *_bullets(card.mistakes)] if card.mistakes else []
+    lines += _section(translate("Description of the scenario"), [*_wrap(card.description), *triggers])
+    lines += _section(translate("Preventive measures"), _measures(scenario, preventive))
+    lines += _section(translate("Measures for the response"), _measures(scenario, response))
+    lines += _section(translate("Roles and tasks: who does what?"), _roles(scenario.roles))
+    lines += _section(translate("Points of attention"), [*_bullets(card.attention), *mistakes])
+    lines += _section(translate("(Active) use of social media"), _bullets(card.social_media))
+    lines += _section(translate("Goals"), _goals(scenario))
+    if scenario.sources:
+        lines += _section(
+            translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources)
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _section(heading: str, lines: Iterable[str]) -> list[str]:
+    return ["", heading, "-" * len(heading), *lines]
+
+
+def _wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        " ".join(text.split()),
+        _WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+    )
+
+
+def _bullets(texts: Iterable[str]) -> list[str]:
+    return [line for text in texts for line in _wrap(text, "  ", "- ")]
+
+
+def _measures(scenario: Scenario, measures: Iterable[Measure]) -> Iterator[str]:
+    titles = {role.id: role.title for role in scenario.roles}
+    for measure in measures:
+        reference = f"{measure.ref}  " if measure.ref else ""
+        yield from _wrap(f"{reference}{measure.title}", "  ", "* ")
+        for label, value in _facts(measure, titles):
+            yield from _wrap(f"{label}: {value}", "      ", "    ")
+
+
+def _facts(measure: Measure, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    if measure.description:
+        yield translate("What"), measure.description
+    yield translate("Decides"), ", ".join(titles.get(role, role) for role in measure.decided_by)
+    yield translate("Carries out"), ", ".join(titles.get(role, role) for role in measure.carried_out_by)
+    yield translate("Lead time"), str(measure.lead_time)
+    if measure.duration is not None:
+        yield translate("Lasts"), str(measure.duration)
+    if measure.legal_basis:
+        yield translate("Legal basis"), measure.legal_basis
+    for requirement in measure.requires:
+        yield translate("Requires"), requirement.text
+    if measure.resources:
+        yield translate("People and means"), measure.resources
+    if measure.side_effects:
+        yield translate("Side effects"), measure.side_effects
+    if measure.mistake:
+        yield translate("Typical mistake"), measure.mistake
+    yield translate("Source"), source_mark(measure.source)
+
+
+def _roles(roles: Iterable[Role]) -> Iterator[str]:
+    for role in roles:
+        yield from _wrap(role.title, "  ", "* ")
+        for task in role.tasks:
+            yield from _wrap(task, "      ", "    - ")
+        if role.authority:
+            yield from _wrap(f"{translate('Authority')}: {'; '.join(role.authority)}", "      ", "    ")
+
+
+def _goals(scenario: Scenario) -> Iterator[str]:
+    for goal in scenario.goals:
+        yield from _wrap(f"{goal.id}  {goal.title}", "  ", "* ")
+        yield from _wrap(f"{translate('Measured by')}: {goal.measured_by}", "      ", "    ")
+        yield from _wrap(f"{translate('Source')}: {source_mark(goal.source)}", "      ", "    ")
