@@ -153,9 +153,12 @@ class World:
         """Goals and indicators over the run so far. Reading changes nothing."""
         return outcome_of(self.plan, self.state, self.flow.gathered(self.now))
 
-    def watch(self, condition: Condition, on_change: Callable[[bool], None]) -> Watch:
-        """Call *on_change* whenever *condition* becomes true or false, at the moment it does."""
-        watch = Watch(condition, on_change)
+    def watch(
+        self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
+    ) -> Watch:
+        """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
+        it counts as false."""
+        watch = Watch(condition, on_change, phases)
         self.flow.watches.append(watch)
         return watch
 
@@ -223,7 +226,7 @@ class World:
         self._plan_turning_point()
 
     def _differs(self, watch: Watch) -> bool:
-        return watch.active and watch.condition.holds(self.flow.values, self.now, self.state) != watch.true
+        return watch.active and watch.holds(self.flow.values, self.now, self.state) != watch.true
 
     def _plan_turning_point(self) -> None:
         if self._turning is not None:

@@ -73,9 +73,7 @@ def read_text(path: Path) -> str:
             raw = source.read(LARGEST_FILE + 1)
     except OSError as error:
         reason = translate(error.strerror or type(error).__name__)
-        raise UnreadableInput(
-            translate("{file} cannot be read: {reason}").format(file=path, reason=reason)
-        ) from None
+        raise UnreadableInput(translate("{file} cannot be read: {reason}").format(file=path, reason=reason)) from None
     if len(raw) > LARGEST_FILE:
         raise ScenarioError([_too_large(str(path))])
     return decode(raw, str(path))

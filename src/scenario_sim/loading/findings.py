@@ -34,9 +34,7 @@ class Findings:
         if not at_key and column and place.text_column and path in self.document.values:
             at = place.text_column + column
         severity: Severity = "warning" if code.startswith("W") else "error"
-        self._problems.append(
-            Problem(code, message, values, hint, self.document.file, place.line, at, severity)
-        )
+        self._problems.append(Problem(code, message, values, hint, self.document.file, place.line, at, severity))
 
     def add_fault(self, path: YamlPath, fault: Fault) -> None:
         self.add(

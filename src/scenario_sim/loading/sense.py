@@ -79,9 +79,7 @@ def _times_within_phases(scenario: Scenario, findings: Findings) -> None:
                 span=duration_text(first),
             )  # fmt: skip
         if last is not None and at > last:
-            findings.add(
-                path, "E505", N_("this is after the last phase has ended, at {end}"), end=scenario.clock(last)
-            )
+            findings.add(path, "E505", N_("this is after the last phase has ended, at {end}"), end=scenario.clock(last))
 
 
 def _ranges(scenario: Scenario, findings: Findings) -> None:

@@ -80,9 +80,7 @@ def parse_start(text: str) -> datetime:
     """The date and time in "2026-03-12 19:00"; raises Fault E203 if it is none."""
     found = _CLOCK.match(text.strip())
     if found is None or found[1] is None:
-        raise Fault(
-            "E203", N_("'{text}' is not a date and time"), N_("write it as 2026-03-12 19:00"), text=text[:60]
-        )
+        raise Fault("E203", N_("'{text}' is not a date and time"), N_("write it as 2026-03-12 19:00"), text=text[:60])
     return _datetime(found, datetime.min, text)
 
 
@@ -101,9 +99,7 @@ def parse_moment(text: str, starts: datetime) -> float:
         raise Fault(
             "E204",
             N_("'{text}' is not a moment"),
-            N_(
-                "write a time of day (20:10), a date and time (2026-03-12 20:10) or a distance (+65 min, -2 days)"
-            ),
+            N_("write a time of day (20:10), a date and time (2026-03-12 20:10) or a distance (+65 min, -2 days)"),
             text=text[:60],
         )
     moment = _datetime(found, starts, text)
