@@ -82,9 +82,7 @@ def set_up(with_tools: bool) -> None:
 
 def tools() -> list[str]:
     """The development tools; read here, because the pip that comes with Python 3.11 knows no groups."""
-    return list(
-        importlib.import_module("tomllib").loads(read(ROOT / "pyproject.toml"))["dependency-groups"]["dev"]
-    )
+    return list(importlib.import_module("tomllib").loads(read(ROOT / "pyproject.toml"))["dependency-groups"]["dev"])
 
 
 def digest() -> str:

@@ -81,9 +81,7 @@ def updated(text: str, template: Catalog, code: str) -> Catalog:
 
 def as_text(catalogue: Catalog) -> str:
     body = BytesIO()
-    write_po(
-        body, catalogue, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True
-    )
+    write_po(body, catalogue, width=100, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     code = str(catalogue.locale)
     language = {"nl": "Dutch"}.get(code, code)
     return HEADER.format(language=language, code=code) + body.getvalue().decode().lstrip("\n")

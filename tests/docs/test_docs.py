@@ -96,9 +96,7 @@ def assert_gives(block: Block, command: str, expected: str) -> None:
         timeout=120,
         check=False,
     )
-    shown = (
-        f"{block.place}: $ {command}\n--- expected\n{expected}--- got (exit {done.returncode})\n{done.stdout}"
-    )
+    shown = f"{block.place}: $ {command}\n--- expected\n{expected}--- got (exit {done.returncode})\n{done.stdout}"
     assert done.returncode == int(block.marks.get("exit", "0")), shown
     assert not expected.strip() or matches(expected, done.stdout), shown
 
