@@ -19,7 +19,7 @@ Stamp = Callable[[int], str]
 """The wall-clock time to write on record *n*."""
 
 
-def utc_now(n: int) -> str:
+def utc_now(_: int) -> str:
     """Now in UTC, to the millisecond: ``2026-03-12T19:00:00.000Z``."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

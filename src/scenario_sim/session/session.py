@@ -14,6 +14,7 @@ from scenario_sim.language import Language, current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import scenario_from_text
 from scenario_sim.model.commands import FACILITATOR, Command
+from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.events import Event
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.log import Log
@@ -122,6 +123,11 @@ class Session:
     def ends(self) -> float:
         """When the last phase ends, if nothing ends the session before."""
         return self._world.plan.ends
+
+    @property
+    def context(self) -> Context:
+        """The answers of the diagnosis, with the defaults for what the setup left out."""
+        return dict(self._world.plan.context)
 
     @property
     def is_over(self) -> bool:
