@@ -1,7 +1,7 @@
 """Write the reference pages that follow from the code: the scenario file, and the language of conditions.
 
-    python3 run.py --reference            write docs/reference/scenario-file.md and expressions.md
-    python3 run.py --reference --check    exit code 1 when they are not what the code says
+python3 run.py --reference            write docs/reference/scenario-file.md and expressions.md
+python3 run.py --reference --check    exit code 1 when they are not what the code says
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def expressions_page() -> str:
         "",
         "Generated from the code by `python3 run.py --reference`. Conditions and amounts are written in a small closed",
         "language: comparisons (`<` `<=` `>` `>=` `==` `!=`, also chained: `20 < tension <= 60`), arithmetic",
-        "(`+` `-` `*`, and `/` by a number that is not zero), `and`, `or`, `not`, the names below and the functions below.",
+        "(`+` `-` `*`, and `/` by a number that is not zero), `and`, `or`, `not`, and the names and functions below.",
         f"At most {LONGEST_TEXT} characters, {MOST_NODES} parts and {DEEPEST} levels deep. Nothing else is understood,",
         "so a scenario can do no harm to the computer that plays it.",
         "",
