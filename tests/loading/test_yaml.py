@@ -1,4 +1,3 @@
-
 """YAML means what the author meant, and hostile YAML is refused within a second."""
 
 import time
