@@ -112,7 +112,10 @@ def _spread(paths: Iterable[str]) -> Iterable[str | Path]:
             inner = sorted(folder.glob(f"*/{SCENARIO_FILE}")) if not (folder / SCENARIO_FILE).exists() else []
         except (OSError, ValueError):
             inner = []
-        yield from inner or [path]
+        if inner:
+            yield from inner
+        else:
+            yield path
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -149,7 +152,8 @@ def show(scenario: str, form: str) -> None:  # noqa: ARG001 — one form for now
 
 
 @click.command(
-    help=N_("Write or bring up to date the translation of a scenario; texts that are there stay as they are.")
+    "translate",
+    help=N_("Write or bring up to date the translation of a scenario; texts that are there stay as they are."),
 )
 @click.argument("scenario")
 @click.option("--to", "to", "--lang", type=click.Choice(LANGUAGES), required=True, help=N_("Language to translate to."))
@@ -171,6 +175,4 @@ def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
     say(translate("{file} is up to date with the scenario").format(file=target))
 
 
-COMMANDS = (list_scenarios, new, check, schema, show)
-translate_scenario.name = "translate"
-COMMANDS += (translate_scenario,)
+COMMANDS = (list_scenarios, new, check, schema, show, translate_scenario)

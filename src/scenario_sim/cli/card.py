@@ -42,7 +42,10 @@ def _section(heading: str, lines: Iterable[str]) -> list[str]:
 
 def _wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:
     return textwrap.wrap(
-        " ".join(text.split()), _WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent
+        " ".join(text.split()),
+        _WIDTH,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
     )
 
 

@@ -86,9 +86,7 @@ class CrowdModel:
                 joined += count
             changed = changed or joined != circle.joined
             circle.joined = joined
-        self.state.joined = [
-            100.0 * n / size if size else 0.0 for n, size in zip(counts, self.sizes, strict=True)
-        ]
+        self.state.joined = [100.0 * n / size if size else 0.0 for n, size in zip(counts, self.sizes, strict=True)]
         return changed
 
 

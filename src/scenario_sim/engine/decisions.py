@@ -34,7 +34,6 @@ from scenario_sim.model.events import (
     CommandRefused,
     Event,
     HatChanged,
-    InjectDelivered,
     InjectPostponed,
     InjectShared,
     InjectSkipped,
@@ -95,9 +94,7 @@ class _Decision:
                 yield self.adjudicate(command)
             case WearHat(hat=hat):
                 known = (command.by, hat) in self.index.hats
-                yield (
-                    HatChanged(at=self.at, role=command.by, hat=hat) if known else self.refuse(hat, "unknown")
-                )
+                yield (HatChanged(at=self.at, role=command.by, hat=hat) if known else self.refuse(hat, "unknown"))
             case TakeSeat(role=role) | LeaveSeat(role=role):
                 yield self.seat(role, isinstance(command, TakeSeat))
             case AddNote():
@@ -150,18 +147,14 @@ class _Decision:
         values = self.world.flow.values_at(self.at)
         for number, requirement in enumerate(measure.requires, 1):
             if not self.world.plan.compiler.condition(requirement.when).holds(values, self.at, self.state):
-                yield RequirementUnmet(
-                    at=self.at, measure=measure.id, requirement=number, by=by, bot=self.bot
-                )
+                yield RequirementUnmet(at=self.at, measure=measure.id, requirement=number, by=by, bot=self.bot)
         instance = self.state.decided[self.index.measures[measure.id]] + 1
         yield MeasureDecided(at=self.at, measure=measure.id, instance=instance, by=by, bot=self.bot)
 
     def authority(self, measure: Measure) -> Iterator[Event]:
         by = self.command.by
         if by not in measure.decided_by and by != FACILITATOR:
-            yield AuthorityExceeded(
-                at=self.at, what=measure.id, by=by, belongs_to=measure.decided_by, bot=self.bot
-            )
+            yield AuthorityExceeded(at=self.at, what=measure.id, by=by, belongs_to=measure.decided_by, bot=self.bot)
 
     def obstacle(self, measure: Measure) -> CommandRefused | None:
         """Why *measure* cannot be decided now, or None."""
@@ -195,16 +188,10 @@ class _Decision:
             return
         owner = self.scenario.dilemma(command.dilemma).decided_by
         if command.by not in (owner, FACILITATOR):
-            yield AuthorityExceeded(
-                at=self.at, what=command.dilemma, by=command.by, belongs_to=(owner,), bot=self.bot
-            )
-        yield OptionChosen(
-            at=self.at, dilemma=command.dilemma, option=command.option, by=command.by, bot=self.bot
-        )
+            yield AuthorityExceeded(at=self.at, what=command.dilemma, by=command.by, belongs_to=(owner,), bot=self.bot)
+        yield OptionChosen(at=self.at, dilemma=command.dilemma, option=command.option, by=command.by, bot=self.bot)
 
-    def about_an_inject(
-        self, command: ShareInject | FireInject | PostponeInject | SkipInject
-    ) -> Iterator[Event]:
+    def about_an_inject(self, command: ShareInject | FireInject | PostponeInject | SkipInject) -> Iterator[Event]:
         id = command.inject
         if id not in self.index.injects:
             yield self.refuse(id, "unknown")

@@ -77,9 +77,7 @@ class Expectations:
             norm = by_id(self.world.scenario.norms, inject.norm)
             if norm.met_by and norm.within:
                 deadline = now + norm.within.seconds
-                found.append(
-                    Expectation(inject.id, number, norm.id, True, norm.met_by, norm.goal, now, deadline)
-                )
+                found.append(Expectation(inject.id, number, norm.id, True, norm.met_by, norm.goal, now, deadline))
         return found
 
     def _going(self, ids: tuple[str, ...]) -> str:

@@ -19,26 +19,36 @@ from scenario_sim.engine.state import State
 
 
 class Watch:
-    """Follows one condition and says when it becomes true or false."""
+    """Follows one condition and says when it becomes true or false. Outside *phases* it counts as false."""
 
-    __slots__ = ("active", "condition", "on_change", "true")
+    __slots__ = ("active", "condition", "on_change", "phases", "true")
 
-    def __init__(self, condition: Condition, on_change: Callable[[bool], None]) -> None:
+    def __init__(
+        self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
+    ) -> None:
         self.condition = condition
         self.on_change = on_change
+        self.phases = phases
         self.true = False
         self.active = True
 
+    def holds(self, values: list[float], at: float, state: State) -> bool:
+        return (self.phases is None or state.phase in self.phases) and self.condition.holds(values, at, state)
+
 
 class Hazard:
-    """Fires once its cumulative rate reaches *threshold*; then waits for a new threshold."""
+    """Fires once its cumulative rate reaches *threshold*; then waits for a new threshold. Outside *phases* its
+    rate is 0."""
 
-    __slots__ = ("level", "on_fire", "rate", "rate_now", "seconds", "slope", "threshold")
+    __slots__ = ("level", "on_fire", "phases", "rate", "rate_now", "seconds", "slope", "threshold")
 
-    def __init__(self, rate: Formula, seconds: float, on_fire: Callable[[], None]) -> None:
+    def __init__(
+        self, rate: Formula, seconds: float, on_fire: Callable[[], None], phases: frozenset[int] | None = None
+    ) -> None:
         self.rate = rate
         self.seconds = seconds
         self.on_fire = on_fire
+        self.phases = phases
         self.threshold = inf
         self.level = 0.0
         self.rate_now = 0.0
@@ -55,6 +65,8 @@ class Hazard:
         return self.threshold < inf
 
     def per_second(self, values: list[float], at: float, state: State) -> float:
+        if self.phases is not None and state.phase not in self.phases:
+            return 0.0
         return max(0.0, self.rate(values, at, state) / self.seconds)
 
     def advance(self, seconds: float) -> None:
@@ -123,9 +135,7 @@ class Flow:
             return self.values
         return [
             min(max(base + rate * span + offset, low), high)
-            for base, rate, offset, (low, high) in zip(
-                self.base, self.rates, self.offset, self._bounds, strict=True
-            )
+            for base, rate, offset, (low, high) in zip(self.base, self.rates, self.offset, self._bounds, strict=True)
         ]
 
     # --- changing ------------------------------------------------------------------------------------------
@@ -213,24 +223,22 @@ class Flow:
         found = False
         for watch in self.watches:
             if watch.active and watch.condition.edges:
-                at = self._crossing(watch.condition, watch.true, first, ahead if first == horizon else None)
+                at = self._crossing(watch, first, ahead if first == horizon else None)
                 if at is not None:
                     first, found = at, True
         return first if found else inf
 
-    def _crossing(
-        self, condition: Condition, truth: bool, horizon: float, ahead: list[float] | None
-    ) -> float | None:
-        """The first millisecond in (since, horizon] at which *condition* is no longer *truth*, or None."""
+    def _crossing(self, watch: Watch, horizon: float, ahead: list[float] | None) -> float | None:
+        """The first millisecond in (since, horizon] at which the truth of *watch* changes, or None."""
         state, ahead = self.state, ahead if ahead is not None else self.values_at(horizon)
         moments = []
-        for edge in condition.edges:
+        for edge in watch.condition.edges:
             before, after = edge(self.values, self.since, state), edge(ahead, horizon, state)
             if (before < 0) != (after < 0) or (before > 0) != (after > 0):
                 moments.append(self._root(edge, before, horizon))
         for moment in sorted(moments):
             for at in (moment, moment + 0.001):
-                if self.since < at <= horizon and condition.holds(self.values_at(at), at, state) != truth:
+                if self.since < at <= horizon and watch.holds(self.values_at(at), at, state) != watch.true:
                     return at
         return None
 

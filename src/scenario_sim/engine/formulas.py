@@ -132,11 +132,7 @@ class Compiler:
 
 def _since(compiler: Compiler, id: str) -> str:
     index = compiler.index
-    where = (
-        f"s.delivered_at[{index.injects[id]}]"
-        if id in index.injects
-        else f"s.force_since[{index.measures[id]}]"
-    )
+    where = f"s.delivered_at[{index.injects[id]}]" if id in index.injects else f"s.force_since[{index.measures[id]}]"
     return f"((t-{where})/60.0 if {where} > -5e7 else 1e6)"
 
 

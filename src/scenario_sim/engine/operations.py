@@ -142,11 +142,7 @@ class Operations:
         lead = self._drawn(operation.measure.lead_time, operation, "lead")
         operation.started = True
         ready = round(world.now + lead, 3)
-        world.emit(
-            MeasureStarted(
-                at=world.now, measure=operation.measure.id, instance=operation.instance, ready=ready
-            )
-        )
+        world.emit(MeasureStarted(at=world.now, measure=operation.measure.id, instance=operation.instance, ready=ready))
         yield world.clock.wait(lead)
 
     def _call(self, resource: Resource) -> float:
@@ -156,9 +152,7 @@ class Operations:
             return world.now
         in_force, places = world.state.in_force, world.plan.index.measures
         notices = [resource.notice.seconds]
-        notices += [
-            shorter.seconds for measure, shorter in resource.readied_by.items() if in_force[places[measure]]
-        ]
+        notices += [shorter.seconds for measure, shorter in resource.readied_by.items() if in_force[places[measure]]]
         self._there_at[resource.id] = min(self._there_at[resource.id], world.now + min(notices))
         return self._there_at[resource.id]
 
@@ -166,9 +160,7 @@ class Operations:
         failure, world = operation.measure.fails, self.world
         if failure is None:
             return False
-        chance = world.plan.compiler.number(failure.chance)(
-            world.flow.values_at(world.now), world.now, world.state
-        )
+        chance = world.plan.compiler.number(failure.chance)(world.flow.values_at(world.now), world.now, world.state)
         return 100 * self._uniform(operation, "fails") < chance
 
     def _end_others(self, operation: Operation) -> None:

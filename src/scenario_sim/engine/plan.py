@@ -67,6 +67,11 @@ class Plan:
     def ends(self) -> float:
         return self.phases[-1].ends
 
+    def phases_named(self, ids: tuple[str, ...] | None) -> frozenset[int]:
+        """The places of these phases; of the main phase if None."""
+        named = (self.scenario.main_phase.id,) if ids is None else ids
+        return frozenset(self.index.phases[id] for id in named)
+
     def planned(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
         """The compiled form of *changes*; each is compiled when it is first needed."""
         return [self._planned(indicator, change) for indicator, change in changes.items()]
@@ -146,13 +151,9 @@ def _drift(scenario: Scenario, compiler: Compiler) -> tuple[PlannedDrift, ...]:
     planned = []
     for place, indicator in enumerate(scenario.indicators):
         for drift in indicator.drift:
-            phases = (
-                main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
-            )
+            phases = main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
             when = compiler.condition(drift.when) if drift.when else None
-            planned.append(
-                PlannedDrift(place, compiler.rate(drift.rate.amount, drift.rate.seconds), when, phases)
-            )
+            planned.append(PlannedDrift(place, compiler.rate(drift.rate.amount, drift.rate.seconds), when, phases))
     return tuple(planned)
 
 

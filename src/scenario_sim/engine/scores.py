@@ -47,9 +47,7 @@ def _indicator(flow: Flow, place: int) -> IndicatorOutcome:
     if record.low == inf:
         return IndicatorOutcome(now, now, now, now, now)
     mean = record.integral / flow.main_seconds if flow.main_seconds > 0 else now
-    return IndicatorOutcome(
-        record.start, record.end if not flow.recording else now, record.low, record.high, mean
-    )
+    return IndicatorOutcome(record.start, record.end if not flow.recording else now, record.low, record.high, mean)
 
 
 def _filled_in(plan: Plan, flow: Flow, indicators: dict[str, IndicatorOutcome], node: Node) -> Node:

@@ -49,6 +49,12 @@ class Trigger:
     def can_come(self) -> bool:
         return self.left > 0
 
+    @property
+    def next_at(self) -> float | None:
+        """When it is due, in seconds, if that is known by now."""
+        times = [appointment.at for appointment in self.coming if appointment.pending]
+        return min(times) if times and self.armed else None
+
     # --- the five kinds ------------------------------------------------------------------------------------
 
     def _arm_first(self) -> None:
@@ -58,12 +64,17 @@ class Trigger:
             if at >= world.plan.begins:
                 self._appoint(at)
         elif inject.when is not None:
-            self.watch = world.watch(world.plan.compiler.condition(inject.when), self._condition_changed)
+            self.watch = world.watch(
+                world.plan.compiler.condition(inject.when), self._condition_changed, self._phases()
+            )
         elif inject.rate is not None:
             rate = world.plan.compiler.number(inject.rate.amount)
-            self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired)
+            self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired, self._phases())
             world.flow.hazards.append(self.hazard)
             self._arm_hazard()
+
+    def _phases(self) -> frozenset[int]:
+        return self.world.plan.phases_named(self.inject.phases)
 
     def after(self) -> None:
         """What this inject follows has happened."""

@@ -153,9 +153,12 @@ class World:
         """Goals and indicators over the run so far. Reading changes nothing."""
         return outcome_of(self.plan, self.state, self.flow.gathered(self.now))
 
-    def watch(self, condition: Condition, on_change: Callable[[bool], None]) -> Watch:
-        """Call *on_change* whenever *condition* becomes true or false, at the moment it does."""
-        watch = Watch(condition, on_change)
+    def watch(
+        self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
+    ) -> Watch:
+        """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
+        it counts as false."""
+        watch = Watch(condition, on_change, phases)
         self.flow.watches.append(watch)
         return watch
 
@@ -168,6 +171,8 @@ class World:
         if self.scenario.ends_when is not None:
             condition = self.plan.compiler.condition(self.scenario.ends_when)
             self.watch(condition, lambda true: self._end("condition") if true else None)
+        for tracked in self.plan.tracked.values():
+            self.watch(tracked, lambda _: None)  # a change is a turning point, so the time it holds is exact
         self.clock.appoint(self.plan.ends, partial(self._end, "time"))
 
     def _begin(self, phase: PlannedPhase) -> None:
@@ -223,7 +228,7 @@ class World:
         self._plan_turning_point()
 
     def _differs(self, watch: Watch) -> bool:
-        return watch.active and watch.condition.holds(self.flow.values, self.now, self.state) != watch.true
+        return watch.active and watch.holds(self.flow.values, self.now, self.state) != watch.true
 
     def _plan_turning_point(self) -> None:
         if self._turning is not None:

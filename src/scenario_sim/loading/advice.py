@@ -55,6 +55,4 @@ def _constants_not_used(scenario: Scenario, findings: Findings) -> None:
             used.update(names_used(formula if isinstance(formula, Expression) else formula.amount))
     for index, constant in enumerate(scenario.constants):
         if constant.id not in used:
-            findings.add(
-                ("constants", index, "id"), "W704", N_("nothing uses the constant '{id}'"), id=constant.id
-            )
+            findings.add(("constants", index, "id"), "W704", N_("nothing uses the constant '{id}'"), id=constant.id)

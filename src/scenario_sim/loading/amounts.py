@@ -33,9 +33,7 @@ def check_formulas(field: Field, scenario: Scenario, names: Names, findings: Fin
             _check_change(formula, field, path, scenario, findings)
 
 
-def _check_change(
-    change: Change, field: Field, path: YamlPath, scenario: Scenario, findings: Findings
-) -> None:
+def _check_change(change: Change, field: Field, path: YamlPath, scenario: Scenario, findings: Findings) -> None:
     indicator = _indicator(field, path, scenario)
     if indicator is not None and change.unit != indicator.unit:
         findings.add(

@@ -37,9 +37,7 @@ _USUAL_FUNCTION = {
 }  # fmt: skip
 
 
-def faults_in(
-    expression: Expression, names: Names, moment: Moment, wanted: Literal["truth", "number"]
-) -> list[Fault]:
+def faults_in(expression: Expression, names: Names, moment: Moment, wanted: Literal["truth", "number"]) -> list[Fault]:
     """Every fault in *expression*: E301 unknown name, E302 unknown function or wrong arguments, E303 a number
     where a condition must be or the other way round, E306 not known at that moment."""
     faults = list(_faults(expression.root, names, moment))
@@ -168,7 +166,13 @@ def _reference(argument: Node, wanted: str, previous: str, names: Names, call: C
     if argument.id not in known:
         hint, values = suggestion(argument.id, known)
         yield Fault(
-            "E301", N_("unknown {kind} '{name}'"), hint, argument.column, kind=kind, name=argument.id, **values
+            "E301",
+            N_("unknown {kind} '{name}'"),
+            hint,
+            argument.column,
+            kind=kind,
+            name=argument.id,
+            **values,
         )
 
 

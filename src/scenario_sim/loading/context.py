@@ -36,14 +36,12 @@ def complete_context(scenario: Scenario, given: Mapping[str, Any]) -> Context:
 
 
 def context_from_pairs(scenario: Scenario, pairs: Iterable[str]) -> Context:
-    """The context that ``name=value`` pairs give; raises ScenarioError E401, E501, E502 or E503 (not a pair)."""
+    """The context that ``name=value`` pairs give; raises ScenarioError E401, E501, E502 or E510 (not a pair)."""
     given: dict[str, Any] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise ScenarioError(
-                [Problem("E510", N_("'{pair}' is not name=value"), {"pair": pair[:80]})]
-            )
+            raise ScenarioError([Problem("E510", N_("'{pair}' is not name=value"), {"pair": pair[:80]})])
         given[name.strip()] = plain_scalar(value.strip())
     return complete_context(scenario, given)
 
@@ -64,7 +62,14 @@ def load_context(scenario: Scenario, path: str | Path, pairs: Iterable[str] = ()
     for name, value in given.items():
         fault = _fault(scenario, name, value)
         if fault is not None:
-            findings.add((name,), fault.code, fault.message, fault.hint, at_key=fault.code == "E401", **fault.values)
+            findings.add(
+                (name,),
+                fault.code,
+                fault.message,
+                fault.hint,
+                at_key=fault.code == "E401",
+                **dict[str, Any](fault.values),
+            )
     if findings.problems:
         raise ScenarioError(findings.problems)
     given |= {name: value for name, value in context_from_pairs(scenario, pairs).items() if _named(name, pairs)}

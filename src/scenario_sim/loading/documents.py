@@ -73,9 +73,7 @@ def read_text(path: Path) -> str:
             raw = source.read(LARGEST_FILE + 1)
     except OSError as error:
         reason = translate(error.strerror or type(error).__name__)
-        raise UnreadableInput(
-            translate("{file} cannot be read: {reason}").format(file=path, reason=reason)
-        ) from None
+        raise UnreadableInput(translate("{file} cannot be read: {reason}").format(file=path, reason=reason)) from None
     if len(raw) > LARGEST_FILE:
         raise ScenarioError([_too_large(str(path))])
     return decode(raw, str(path))
@@ -233,6 +231,7 @@ class _Builder:
 def _place(event: yaml.Event) -> Place:
     """The place of *event*; only text on one line has columns of its own."""
     start, end = event.start_mark, event.end_mark
+    assert start is not None and end is not None
     line, column = start.line + 1, start.column + 1
     if not isinstance(event, yaml.ScalarEvent) or start.line != end.line or event.style in ("|", ">"):
         return Place(line, column)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from scenario_sim.errors import Problem, Severity
 from scenario_sim.loading.documents import Document, YamlPath
 from scenario_sim.loading.shape import in_order
@@ -31,15 +33,11 @@ class Findings:
         at = place.column
         if not at_key and column and place.text_column and path in self.document.values:
             at = place.text_column + column
-        elif not at_key and place.text_column and column == 0:
-            at = place.column
         severity: Severity = "warning" if code.startswith("W") else "error"
-        self._problems.append(
-            Problem(code, message, values, hint, self.document.file, place.line, at, severity)
-        )
+        self._problems.append(Problem(code, message, values, hint, self.document.file, place.line, at, severity))
 
     def add_fault(self, path: YamlPath, fault: Fault) -> None:
-        self.add(path, fault.code, fault.message, fault.hint, column=fault.column, **fault.values)
+        self.add(path, fault.code, fault.message, fault.hint, column=fault.column, **dict[str, Any](fault.values))
 
     @property
     def problems(self) -> list[Problem]:

@@ -88,9 +88,7 @@ def _need_within(field: Field, names: Names, findings: Findings) -> None:
             pass
 
 
-def _need(
-    id: str, kind: str, known: list[str], path: YamlPath, findings: Findings, *, at_key: bool = False
-) -> None:
+def _need(id: str, kind: str, known: list[str], path: YamlPath, findings: Findings, *, at_key: bool = False) -> None:
     if id in known:
         return
     hint, values = suggestion(id, known)

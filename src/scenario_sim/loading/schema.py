@@ -26,6 +26,13 @@ class _OurSchema(GenerateJsonSchema):
             made["pattern"] = r"\S"
         return made
 
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """Keys that must be ids may be nothing else."""
+        made = super().dict_schema(schema)
+        if "patternProperties" in made:
+            made["additionalProperties"] = False
+        return made
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """Without defaults that are values of our own; an editor has no use for them."""
         made = super().default_schema(schema)
@@ -43,7 +50,8 @@ def scenario_schema() -> dict[str, Any]:
     definitions["Question"]["allOf"] = [_one_kind_of_question()]
     definitions["Inject"]["allOf"] = _one_trigger()
     definitions["JoinThresholds"]["oneOf"] = [
-        _given_only(keys, ("mean", "sd", "low", "high", "list")) for keys in (("mean", "sd"), ("low", "high"), ("list",))
+        _given_only(keys, ("mean", "sd", "low", "high", "list"))
+        for keys in (("mean", "sd"), ("low", "high"), ("list",))
     ]
     for branch in definitions["Delay"].get("anyOf", []):
         if branch.get("type") == "object":

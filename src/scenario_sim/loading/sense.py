@@ -77,9 +77,7 @@ def _times_within_phases(scenario: Scenario, findings: Findings) -> None:
                 span=duration_text(first),
             )  # fmt: skip
         if last is not None and at > last:
-            findings.add(
-                path, "E505", N_("this is after the last phase has ended, at {end}"), end=scenario.clock(last)
-            )
+            findings.add(path, "E505", N_("this is after the last phase has ended, at {end}"), end=scenario.clock(last))
 
 
 def _ranges(scenario: Scenario, findings: Findings) -> None:
@@ -133,5 +131,8 @@ def _no_waiting_in_circles(scenario: Scenario, findings: Findings) -> None:
             current = after.get(current)
         if current == inject.id:
             findings.add(
-                ("injects", index, "after"), "E509", N_("'{id}' waits for itself, so it never comes"), id=inject.id
+                ("injects", index, "after"),
+                "E509",
+                N_("'{id}' waits for itself, so it never comes"),
+                id=inject.id,
             )

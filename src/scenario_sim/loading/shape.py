@@ -40,10 +40,22 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "too_long": (N_("this takes at most {max_length} items"), ""),
 }
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
-    (_ID_PATTERN, N_("'{value}' cannot be an id"), N_("begin with a letter; then letters, digits and _, at most 60")),
-    ("[a-z0-9-]{0,59}", N_("'{value}' cannot be the id of a scenario"), N_("use small letters, digits and -")),
+    (
+        _ID_PATTERN,
+        N_("'{value}' cannot be an id"),
+        N_("begin with a letter; then letters, digits and _, at most 60"),
+    ),
+    (
+        "[a-z0-9-]{0,59}",
+        N_("'{value}' cannot be the id of a scenario"),
+        N_("use small letters, digits and -"),
+    ),
     ("good|bad|neutral", N_("'{value}' is none of the choices"), N_("choose from: good, bad, neutral")),
-    (r"^([^\W\d]+|%)$", N_("'{value}' cannot be a unit"), N_("one word without digits, such as points, or %")),
+    (
+        r"^([^\W\d]+|%)$",
+        N_("'{value}' cannot be a unit"),
+        N_("one word without digits, such as points, or %"),
+    ),
     (r"^[PR]", N_("'{value}' is not a catalogue number"), N_("write P01 or R01, with two digits")),
     (r"^BH", N_("'{value}' is not a catalogue number"), N_("write BH01, with two digits")),
 )
@@ -81,7 +93,7 @@ def _one_per_union(error: ValidationError) -> Iterator[ErrorDetails]:
             yield details
         elif location[:union] not in seen:
             seen.add(location[:union])
-            yield details | {"loc": location[:union], "type": "number_or_id"}  # type: ignore[misc]
+            yield details | {"loc": location[:union], "type": "number_or_id"}
 
 
 _BRANCHES = ("constrained-float", "float", "function-after[_free_name(), constrained-str]", "constrained-str")
@@ -115,9 +127,7 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
             return _at(document, path, "E106", message, dict(context), hint)
 
 
-def _at(
-    document: Document, path: YamlPath, code: str, message: str, values: dict[str, Any], hint: str = ""
-) -> Problem:
+def _at(document: Document, path: YamlPath, code: str, message: str, values: dict[str, Any], hint: str = "") -> Problem:
     place = document.value_place(path)
     return Problem(code, message, values, hint, document.file, place.line, place.column)
 
@@ -139,11 +149,17 @@ def _unknown_key(document: Document, model: type[BaseModel], path: YamlPath) -> 
     allowed = field_names(owner) if owner else []
     hint, values = suggestion(key, allowed)
     return Problem(
-        "E104", N_("unknown key '{key}'"), {"key": key[:60], **values}, hint, document.file, place.line, place.column
+        "E104",
+        N_("unknown key '{key}'"),
+        {"key": key[:60], **values},
+        hint,
+        document.file,
+        place.line,
+        place.column,
     )
 
 
-def suggestion(word: str, known: list[str], *, most: int = 12) -> tuple[str, dict[str, str]]:
+def suggestion(word: str, known: list[str], *, most: int = 12) -> tuple[str, dict[str, Any]]:
     """A hint with its values: the nearest of *known*, else all of them if they are few."""
     nearest = get_close_matches(word[:60], known, n=1, cutoff=0.6)
     if not nearest:
@@ -167,14 +183,9 @@ def _not_a_choice(document: Document, model: type[BaseModel], path: YamlPath, gi
 
 def _not_the_pattern(document: Document, path: YamlPath, pattern: str, given: Any, *, key: bool) -> Problem:
     place = document.key_place(path) if key else document.value_place(path)
-    for part, message, hint in _PATTERNS:
-        if part in pattern:
-            break
-    else:
-        message, hint = N_("'{value}' does not have the right form"), ""
-    return Problem(
-        "E106", message, {"value": str(given)[:60]}, hint, document.file, place.line, place.column
-    )
+    other = (N_("'{value}' does not have the right form"), "")
+    message, hint = next(((words, how) for part, words, how in _PATTERNS if part in pattern), other)
+    return Problem("E106", message, {"value": str(given)[:60]}, hint, document.file, place.line, place.column)
 
 
 def field_names(model: type[BaseModel]) -> list[str]:

@@ -98,7 +98,15 @@ def check_translations(scenario: Scenario, document: Document, language: str) ->
         path: YamlPath = (key,)
         if key not in original:
             hint, values = suggestion(key, list(original))
-            findings.add(path, "W603", N_("the scenario has no text '{key}'"), hint, at_key=True, key=key[:120], **values)
+            findings.add(
+                path,
+                "W603",
+                N_("the scenario has no text '{key}'"),
+                hint,
+                at_key=True,
+                key=key[:120],
+                **values,
+            )
         elif entry.made_from and entry.text and entry.made_from != source_hash(original[key]):
             findings.add(
                 path, "W602", N_("the original of '{key}' has changed since it was translated"),
@@ -117,8 +125,7 @@ def in_language(scenario: Scenario, document: Document, language: Language) -> S
 def _with_texts(part: PartT, given: Mapping[str, str], path: str) -> PartT:
     translatable = {key for key, _ in texts(part, path)}
     changed = {
-        name: _value(getattr(part, name), given, f"{path}{name}", translatable)
-        for name in type(part).model_fields
+        name: _value(getattr(part, name), given, f"{path}{name}", translatable) for name in type(part).model_fields
     }
     return part.model_copy(update=changed)
 

@@ -20,7 +20,11 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("block sequence entries are not allowed", N_("an item of a list is not expected here"), _INDENT),
     ("did not find expected ',' or", N_("a comma or a closing bracket is missing"), ""),
     ("expected ',' or", N_("a comma or a closing bracket is missing"), ""),
-    ("unexpected end of stream", N_("the file ends in the middle of a text in quotes"), N_("close the quotes")),
+    (
+        "unexpected end of stream",
+        N_("the file ends in the middle of a text in quotes"),
+        N_("close the quotes"),
+    ),
     ("document start", N_("the file ends or begins anew in the middle of something"), _INDENT),
     ("escape", N_("\\ has a meaning of its own between double quotes"), N_("use single quotes")),
     ("cannot start any token", N_("a text cannot begin with this character"), _QUOTE),

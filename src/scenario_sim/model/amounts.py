@@ -42,9 +42,7 @@ class _Parsed:
         return hash((type(self), self.text))
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         def validate(value: Any) -> _Parsed:
             if isinstance(value, cls):
                 return value

@@ -45,9 +45,7 @@ class JoinThresholds(Part):
             (False, False, True, True, False),
             (False, False, False, False, True),
         ):
-            raise Fault(
-                "E208", N_("give mean and sd, or low and high, or a list of thresholds")
-            ).for_pydantic()
+            raise Fault("E208", N_("give mean and sd, or low and high, or a list of thresholds")).for_pydantic()
         return self
 
 

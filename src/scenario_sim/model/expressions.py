@@ -37,9 +37,7 @@ class Function:
 
 FUNCTIONS: dict[str, Function] = {
     "in_force": Function(("measure",), "truth", N_("the measure is in force now")),
-    "under_way": Function(
-        ("measure",), "truth", N_("the measure is decided and on its way, or waiting for people")
-    ),
+    "under_way": Function(("measure",), "truth", N_("the measure is decided and on its way, or waiting for people")),
     "decided": Function(("measure",), "truth", N_("the measure has ever been decided")),
     "taken": Function(("measure",), "truth", N_("the measure has ever come into force")),
     "times_decided": Function(("measure",), "number", N_("how often the measure has been decided")),
@@ -48,9 +46,7 @@ FUNCTIONS: dict[str, Function] = {
     "minutes_since": Function(
         ("inject_or_measure",),
         "number",
-        N_(
-            "minutes since the inject was last delivered or the measure last came into force; 1,000,000 if never"
-        ),
+        N_("minutes since the inject was last delivered or the measure last came into force; 1,000,000 if never"),
     ),
     "chosen": Function(("dilemma", "option"), "truth", N_("the dilemma was decided this way")),
     "answer": Function(("question", "answer"), "truth", N_("the diagnosis gave this answer")),
@@ -62,12 +58,8 @@ FUNCTIONS: dict[str, Function] = {
     "min": Function(("number", "number"), "number", N_("the smaller one")),
     "max": Function(("number", "number"), "number", N_("the larger one")),
     "abs": Function(("number",), "number", N_("the size without the sign")),
-    "clamp": Function(
-        ("number", "number", "number"), "number", N_("the first, kept between the second and the third")
-    ),
-    "if_else": Function(
-        ("truth", "number", "number"), "number", N_("the second when the first holds, else the third")
-    ),
+    "clamp": Function(("number", "number", "number"), "number", N_("the first, kept between the second and the third")),
+    "if_else": Function(("truth", "number", "number"), "number", N_("the second when the first holds, else the third")),
     "mean": Function(("indicator",), "number", N_("mean over the main phase"), over_the_run=True),
     "lowest": Function(("indicator",), "number", N_("lowest value in the main phase"), over_the_run=True),
     "highest": Function(("indicator",), "number", N_("highest value in the main phase"), over_the_run=True),
@@ -77,9 +69,7 @@ FUNCTIONS: dict[str, Function] = {
         N_("share of the main phase in which the condition holds, 0 to 100"),
         over_the_run=True,
     ),
-    "missed": Function(
-        ("goal",), "number", N_("expected actions for the goal that came too late or not at all"), True
-    ),
+    "missed": Function(("goal",), "number", N_("expected actions for the goal that came too late or not at all"), True),
     "met": Function(("goal",), "number", N_("expected actions for the goal that came in time"), True),
 }
 """Every function authors may use; *over_the_run* ones only in the score of a goal."""
@@ -89,9 +79,7 @@ SPECIAL_NAMES: dict[str, str] = {
     "minutes": N_("minutes since the start of the main phase; negative before it"),
     "visibility": N_("how visible the measures in force are together"),
     "peak_level": N_("the highest escalation level so far"),
-    "authority_exceeded": N_(
-        "how often a decision was taken without the authority or before its requirements"
-    ),
+    "authority_exceeded": N_("how often a decision was taken without the authority or before its requirements"),
     "missed_expectations": N_("expected actions that came too late or not at all"),
 }
 
@@ -163,9 +151,7 @@ class Expression:
         return self.text
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
             _validate, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )
@@ -181,9 +167,7 @@ def _validate(value: Any) -> Expression:
     if isinstance(value, Expression):
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Fault(
-            "E302", N_("this must be an expression"), N_("for example: tension_inside > 60")
-        ).for_pydantic()
+        raise Fault("E302", N_("this must be an expression"), N_("for example: tension_inside > 60")).for_pydantic()
     try:
         return parse(str(value))
     except Fault as fault:
@@ -211,9 +195,7 @@ def parse(text: str) -> Expression:
         raise Fault(
             "E302",
             N_("'{text}' is not an expression"),
-            N_(
-                "write comparisons with and, or, not; for example: tension_inside > 60 and not in_force(hosts)"
-            ),
+            N_("write comparisons with and, or, not; for example: tension_inside > 60 and not in_force(hosts)"),
             column=max(0, min(column, len(text))),
             text=text[:60],
         ) from None
@@ -263,9 +245,7 @@ class _Reader:
                     tuple(self.node(item, depth + 1) for item in (left, *rest)),
                 )
             case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-                binary = Binary(
-                    _ARITHMETIC[type(op)], self.node(left, depth + 1), self.node(right, depth + 1)
-                )
+                binary = Binary(_ARITHMETIC[type(op)], self.node(left, depth + 1), self.node(right, depth + 1))
                 self.refuse_unsafe_division(binary, right)
                 return binary
         raise Fault(

@@ -54,20 +54,19 @@ class Inject(Part):
     to: tuple[Id, ...] | None = Field(None, description="Roles; left out: all that listen on the channel.")
 
     at: str | None = Field(None, max_length=40)
-    after: Id | None = Field(
-        None, description="An inject delivered, a measure in force, or a dilemma decided."
-    )
+    after: Id | None = Field(None, description="An inject delivered, a measure in force, or a dilemma decided.")
     delay: Delay | None = Field(None, description="With after: how long after it.")
     when: Expression | None = None
     hold: Duration | None = Field(None, alias="for", description="With when: how long it must hold.")
     rate: Rate | None = None
     by_hand: bool = False
 
-    only_if: Expression | None = Field(
-        None, description="Looked at when it is due; if false it does not come."
-    )
+    only_if: Expression | None = Field(None, description="Looked at when it is due; if false it does not come.")
     until: Expression | None = Field(None, description="From the moment this holds it no longer comes.")
     repeat: Repeat | None = None
+    phases: tuple[Id, ...] | None = Field(
+        None, description="With when and rate: phases in which it can come; left out: the main phase."
+    )
 
     level: Annotated[int, Field(ge=0, le=5)] | None = None
     effects: dict[Id, Change] = Field(default_factory=dict)
@@ -91,9 +90,7 @@ class Inject(Part):
             ).for_pydantic()
         for key, value, owner in (("delay", self.delay, "after"), ("for", self.hold, "when")):
             if value is not None and owner != given[0]:
-                raise Fault(
-                    "E209", N_("'{key}' belongs to the trigger '{owner}'"), key=key, owner=owner
-                ).for_pydantic()
+                raise Fault("E209", N_("'{key}' belongs to the trigger '{owner}'"), key=key, owner=owner).for_pydantic()
         return self
 
     @property

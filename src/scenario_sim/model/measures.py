@@ -48,22 +48,16 @@ class Measure(Part):
     lead_time: Delay
     duration: Delay | None = Field(None, description="Left out: in force until it is ended or the run ends.")
     needs: dict[Id, Annotated[int, Field(ge=1, le=100_000)]] = Field(default_factory=dict)
-    resources: Text | None = Field(
-        None, description="People and means in words, as far as they are not counted."
-    )
+    resources: Text | None = Field(None, description="People and means in words, as far as they are not counted.")
     when_busy: Literal["wait", "refuse"] = "wait"
-    at_once: Literal["one", "many"] = Field(
-        "one", description="Whether it can run several times side by side."
-    )
+    at_once: Literal["one", "many"] = Field("one", description="Whether it can run several times side by side.")
     visibility: Annotated[int, Field(ge=0, le=5)] = 0
     effects: dict[Id, Change] = Field(default_factory=dict)
     on_decision: dict[Id, Change] = Field(
         default_factory=dict, description="What the decision does at once, before it is carried out."
     )
     ends: tuple[Id, ...] = Field((), description="Measures that end when this one comes into force.")
-    cancels: tuple[Id, ...] = Field(
-        (), description="Injects that no longer come when this one comes into force."
-    )
+    cancels: tuple[Id, ...] = Field((), description="Injects that no longer come when this one comes into force.")
     fails: Failure | None = None
     side_effects: Text | None = None
     mistake: Text | None = Field(None, description="The mistake people typically make with it.")

@@ -38,9 +38,7 @@ Id = Annotated[
 ]
 """How other parts and conditions refer to a part: a letter, then letters, digits and _."""
 
-Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True), _Translatable()
-]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True), _Translatable()]
 """A text that users read, in the scenario's own language."""
 
 Source = Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -54,9 +52,7 @@ def texts(part: BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
     Texts without an id of their own are numbered from 1: ``card.attention.3``.
     """
     for name, field in type(part).model_fields.items():
-        yield from _texts_of(
-            getattr(part, name), f"{path}{name}", any(_marks(field.metadata, field.annotation))
-        )
+        yield from _texts_of(getattr(part, name), f"{path}{name}", any(_marks(field.metadata, field.annotation)))
 
 
 def _texts_of(value: Any, path: str, translatable: bool) -> Iterator[tuple[str, str]]:

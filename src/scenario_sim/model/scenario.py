@@ -151,9 +151,7 @@ class Scenario(Part):
         return tuple(role.id for role in self.roles if inject.channel in role.channels)
 
 
-PartT = TypeVar(
-    "PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase
-)
+PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase)
 
 
 def by_id(parts: tuple[PartT, ...], id: str) -> PartT:

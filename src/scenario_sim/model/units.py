@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
 from scenario_sim.model.faults import Fault
 
 SECOND = 1.0
@@ -80,9 +81,7 @@ def parse_start(text: str) -> datetime:
     """The date and time in "2026-03-12 19:00"; raises Fault E203 if it is none."""
     found = _CLOCK.match(text.strip())
     if found is None or found[1] is None:
-        raise Fault(
-            "E203", N_("'{text}' is not a date and time"), N_("write it as 2026-03-12 19:00"), text=text[:60]
-        )
+        raise Fault("E203", N_("'{text}' is not a date and time"), N_("write it as 2026-03-12 19:00"), text=text[:60])
     return _datetime(found, datetime.min, text)
 
 
@@ -101,9 +100,7 @@ def parse_moment(text: str, starts: datetime) -> float:
         raise Fault(
             "E204",
             N_("'{text}' is not a moment"),
-            N_(
-                "write a time of day (20:10), a date and time (2026-03-12 20:10) or a distance (+65 min, -2 days)"
-            ),
+            N_("write a time of day (20:10), a date and time (2026-03-12 20:10) or a distance (+65 min, -2 days)"),
             text=text[:60],
         )
     moment = _datetime(found, starts, text)
@@ -130,6 +127,15 @@ def _datetime(found: re.Match[str], day: datetime, text: str) -> datetime:
 def to_milliseconds(seconds: float) -> int:
     """*seconds* in whole milliseconds, the grain of the engine's clock (half rounds to even)."""
     return round(seconds * 1000)
+
+
+UNIT_WORDS = (N_("points"), N_("people"), N_("viewers"), N_("officers"), N_("days"), N_("minutes"))
+"""Units that scenarios commonly use; in the file they stay as written, on screen they are translated."""
+
+
+def unit_text(unit: str) -> str:
+    """A unit as users read it: translated if we know it, else as the author wrote it."""
+    return translate(unit)
 
 
 def clock_text(at: float, starts: datetime, *, seconds: bool = False) -> str:

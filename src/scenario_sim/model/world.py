@@ -20,9 +20,7 @@ class Phase(Part):
     title: Text
     lasts: Span
     tick: Duration = Field(description="How often drift and the crowd are worked out anew in this phase.")
-    record: Duration | None = Field(
-        None, description="How often all indicators go into the log; left out: 10 ticks."
-    )
+    record: Duration | None = Field(None, description="How often all indicators go into the log; left out: 10 ticks.")
     main: bool = False
 
 
@@ -31,9 +29,7 @@ class Drift(Part):
 
     rate: Change
     when: Expression | None = Field(None, description="Only while this holds.")
-    phases: tuple[Id, ...] | None = Field(
-        None, description="Phases in which it acts; left out: the main phase."
-    )
+    phases: tuple[Id, ...] | None = Field(None, description="Phases in which it acts; left out: the main phase.")
     why: Text | None = None
     source: Source
 

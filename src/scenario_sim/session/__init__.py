@@ -1,0 +1,22 @@
+"""One run of a scenario with people: the session, its log, its views, and playing it again."""
+
+from scenario_sim.session.log import JsonlLog, Log
+from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, verify
+from scenario_sim.session.session import Session
+from scenario_sim.session.setup import Setup
+from scenario_sim.session.view import Coming, View
+
+__all__ = [
+    "Coming",
+    "JsonlLog",
+    "Log",
+    "Session",
+    "Setup",
+    "Verification",
+    "View",
+    "branch",
+    "replay",
+    "replay_file",
+    "resume",
+    "verify",
+]

@@ -1,0 +1,201 @@
+"""One execution of a scenario with people: the one interface that every front door uses.
+
+``send`` a command, ``run`` to a moment, ``step`` to the next event, ``view`` what a role sees. Whatever these
+return is in the log already.
+"""
+
+from __future__ import annotations
+
+from scenario_sim.engine.plan import compile_plan
+from scenario_sim.engine.scores import Outcome
+from scenario_sim.engine.world import World
+from scenario_sim.errors import LogError, SessionOver
+from scenario_sim.language import Language, current_language, translate
+from scenario_sim.language import mark as N_
+from scenario_sim.loading import scenario_from_text
+from scenario_sim.model.commands import FACILITATOR, Command
+from scenario_sim.model.diagnosis import Context
+from scenario_sim.model.events import Event
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.session.log import Log
+from scenario_sim.session.records import Entry, entry_of_command, entry_of_event, events_digest
+from scenario_sim.session.setup import Setup
+from scenario_sim.session.table import Table
+from scenario_sim.session.view import Coming, View
+
+
+class Session:
+    """A session that begins as *setup* says and keeps its records in *log* (in memory if none is given).
+
+    Everything due at or before ``now`` is done after every call; running in slices equals running at once.
+    Raises ScenarioError if the scenario in the setup is not valid.
+    """
+
+    def __init__(self, setup: Setup, log: Log | None = None) -> None:
+        self.setup = setup
+        self.log = log if log is not None else Log()
+        self.scenario = scenario_from_text(setup.text)
+        self._world = World(
+            compile_plan(self.scenario, setup.context),
+            seed=setup.seed,
+            replication=setup.replication,
+            seated=frozenset(setup.seated),
+            prepare=setup.prepare,
+        )
+        self.table = Table(self.scenario, seated=set(setup.seated))
+        self._taken_in = 0
+        self._broken = False
+        self._keep([setup.entry(self.now)])
+
+    # --- the interface -------------------------------------------------------------------------------------
+
+    def send(self, command: Command) -> list[Event]:
+        """Let *command* happen now; the events say what came of it, also when it was refused.
+
+        Raises SessionOver after the end, LogError when the log cannot be written: the session is read-only then.
+        """
+        self._must_be_going()
+        self._world.send(command)
+        return self._keep([entry_of_command(command, self.now)])
+
+    def run(self, until: float) -> list[Event]:
+        """Play every event due at or before *until* (simulation seconds, at most the end) and return them in order.
+
+        Does nothing when *until* is past or the session is over. Raises LogError as *send* does.
+        """
+        if self._broken:
+            self._must_be_going()
+        if not self.is_over:
+            self._world.run(max(until, self.now))
+        return self._keep([])
+
+    def step(self) -> list[Event]:
+        """Play on to the next recorded event and return all of that moment; raises SessionOver after the end."""
+        self._must_be_going()
+        self._world.step()
+        return self._keep([])
+
+    def view(self, role: str = FACILITATOR) -> View:
+        """What *role* sees now. Looking changes nothing. Raises KeyError for an unknown role."""
+        everything = role == FACILITATOR
+        if not everything:
+            self.scenario.role(role)
+        table, world = self.table, self._world
+        feed = table.deliveries if everything else table.reached(role)
+        return View(
+            role=role,
+            at=self.now,
+            clock=self.scenario.clock(self.now),
+            phase=table.phase,
+            level=table.level,
+            peak_level=table.peak_level,
+            over=self.is_over,
+            indicators=self._indicators(role),
+            joined=dict(zip(world.plan.index.groups, world.state.joined, strict=True)),
+            visibility=world.state.visibility,
+            resources=self._resources(),
+            feed=tuple(feed),
+            measures={measure.id: table.state_of(measure.id) for measure in self.scenario.measures},
+            statuses=tuple(status for known in table.measures.values() for status in known),
+            dilemmas=tuple(
+                raised
+                for raised in table.dilemmas.values()
+                if everything or self.scenario.dilemma(raised.dilemma).decided_by == role
+            ),
+            hats={r.id: table.hats.get(r.id, r.hats[0].id) for r in self.scenario.roles if r.hats},
+            seated=tuple(r.id for r in self.scenario.roles if r.id in table.seated),
+            waiting=tuple(table.waiting) if everything else (),
+            coming=tuple(self._coming()) if everything else (),
+        )
+
+    # --- around it -----------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> float:
+        """Simulation time in seconds; 0 is the start of the main phase."""
+        return self._world.now
+
+    @property
+    def begins(self) -> float:
+        return self._world.plan.begins
+
+    @property
+    def ends(self) -> float:
+        """When the last phase ends, if nothing ends the session before."""
+        return self._world.plan.ends
+
+    @property
+    def context(self) -> Context:
+        """The answers of the diagnosis, with the defaults for what the setup left out."""
+        return dict(self._world.plan.context)
+
+    @property
+    def is_over(self) -> bool:
+        return self._world.state.over
+
+    @property
+    def events(self) -> list[Event]:
+        return list(self._world.events)
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of all events so far."""
+        return events_digest([entry_of_event(event) for event in self._world.events])
+
+    def outcome(self) -> Outcome:
+        """Goals, indicators and peak level so far, under this scenario's assumptions."""
+        return self._world.outcome()
+
+    def mark(self) -> None:
+        """Note in the log how far the clock has come, so that a resumed session goes on from here."""
+        if not self._broken and (not self.log.records or self.log.records[-1].entry.at < self.now):
+            self.log.append([Entry(self.now, "mark", "ClockReached")])
+
+    def texts(self, language: Language | None = None) -> Scenario:
+        """The scenario with its texts in *language* (the user's if left out), as far as it has them."""
+        return scenario_from_text(self.setup.text, language or current_language())
+
+    def close(self) -> None:
+        """Note the clock and let go of the log."""
+        self.mark()
+        self.log.close()
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _must_be_going(self) -> None:
+        if self._broken:
+            raise LogError(translate(N_("the log could not be written; this session is read-only now")))
+        if self.is_over:
+            raise SessionOver(translate(N_("the session is over")))
+
+    def _keep(self, first: list[Entry]) -> list[Event]:
+        """Write *first* and all new events to the log, then show them on the table."""
+        events = self._world.events[self._taken_in :]
+        try:
+            self.log.append([*first, *map(entry_of_event, events)])
+        except LogError:
+            self._broken = True
+            raise
+        self._taken_in += len(events)
+        for event in events:
+            self.table.on(event)
+        return events
+
+    def _indicators(self, role: str) -> dict[str, float]:
+        values = self._world.values()
+        return {
+            indicator.id: values[indicator.id]
+            for indicator in self.scenario.indicators
+            if role == FACILITATOR or indicator.visible_to is None or role in indicator.visible_to
+        }
+
+    def _resources(self) -> dict[str, tuple[int, int]]:
+        totals, free = self._world.operations.totals, self._world.state.free
+        return {id: (int(free[place]), totals[id]) for id, place in self._world.plan.index.resources.items()}
+
+    def _coming(self) -> list[Coming]:
+        return [
+            Coming(trigger.inject.id, trigger.next_at, trigger.inject.trigger)
+            for trigger in self._world.triggers.by_inject.values()
+            if trigger.can_come
+        ]
