@@ -254,15 +254,15 @@ def test_a_measure_that_runs_once_at_a_time_cannot_be_decided_again_while_it_goe
 
 def test_coming_into_force_ends_the_measures_it_names_wherever_they_are() -> None:
     world = world_with(
-        measure("in_force"), measure("under_way", lead_time="1 h"), measure("other"),
-        measure("evacuate", lead_time="10 min", ends=["in_force", "under_way"]),
+        measure("running"), measure("coming", lead_time="1 h"), measure("other"),
+        measure("evacuate", lead_time="10 min", ends=["running", "coming"]),
     )  # fmt: skip
-    for id in ("in_force", "under_way", "other", "evacuate"):
+    for id in ("running", "coming", "other", "evacuate"):
         decide(world, id)
     world.run(world.plan.ends)
 
     ended = {(e.measure, e.at, e.was_in_force, e.by) for e in of_type(world, MeasureEnded)}
-    assert {("in_force", 600.0, True, "evacuate"), ("under_way", 600.0, False, "evacuate")} == ended
+    assert {("running", 600.0, True, "evacuate"), ("coming", 600.0, False, "evacuate")} == ended
     assert [0, 0, 1, 1] == world.state.in_force
 
 
