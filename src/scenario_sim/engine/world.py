@@ -171,7 +171,7 @@ class World:
         if self.scenario.ends_when is not None:
             condition = self.plan.compiler.condition(self.scenario.ends_when)
             self.watch(condition, lambda true: self._end("condition") if true else None)
-        self.clock.appoint(self.plan.ends, partial(self._end, "time"))
+        self.clock.appoint(self.plan.ends, self._time_is_up)
 
     def _begin(self, phase: PlannedPhase) -> None:
         self._next_tick = min(phase.begins + phase.tick, phase.ends)
@@ -205,6 +205,13 @@ class World:
         joined = {group: round(self.state.joined[place], 6) for group, place in index.groups.items()}
         values = {id: round(value, 6) for id, value in self.values().items()}
         self.emit(IndicatorsRecorded(at=self.now, indicators=values, joined=joined))
+
+    def _time_is_up(self) -> None:
+        """End the run, after everything else that is due in its last instant."""
+        if self.clock.due(self.now):
+            self.clock.appoint(self.now, self._time_is_up)
+        else:
+            self._end("time")
 
     def _end(self, reason: str) -> None:
         self._record()
