@@ -171,6 +171,8 @@ class World:
         if self.scenario.ends_when is not None:
             condition = self.plan.compiler.condition(self.scenario.ends_when)
             self.watch(condition, lambda true: self._end("condition") if true else None)
+        for condition in self.plan.tracked.values():
+            self.watch(condition, lambda true: None)  # so that its share of the time is exact
         self.clock.appoint(self.plan.ends, self._time_is_up)
 
     def _begin(self, phase: PlannedPhase) -> None:
