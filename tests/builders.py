@@ -63,7 +63,9 @@ def levels(*conditions: str) -> list[Part]:
     return [{"level": 0, "title": "0"}, *({"level": n, "title": str(n), "when": w} for n, w in enumerate(whens, 1))]
 
 
-def written(*, lasts: str = "10 h", tick: str = "1 min", before: str = "", after: str = "", **parts: Any) -> ScenarioText:
+def written(
+    *, lasts: str = "10 h", tick: str = "1 min", before: str = "", after: str = "", **parts: Any
+) -> ScenarioText:
     """The text of a scenario: a main phase that *lasts* so long, with phases before and after it if they are given."""
     phases = [part("main", lasts=lasts, tick=tick, main=True)]
     if before:

@@ -62,7 +62,7 @@ def test_what_is_held_is_undone_when_the_measure_ends() -> None:
     world = world_with(measure("door", duration="10 min", effects={"tension": "-8 points while in force"}))
     sent(world, (5, do("door")))
 
-    assert [42.0, 42.0, 50.0] == [tension(world, at) for at in (5, 14.9, 15)]
+    assert [tension(world, at) for at in (5, 14.9, 15)] == [42.0, 42.0, 50.0]
 
 
 def test_what_is_held_beyond_the_range_comes_back_whole() -> None:
@@ -73,14 +73,14 @@ def test_what_is_held_beyond_the_range_comes_back_whole() -> None:
     )
     sent(world, (5, do("door")))
 
-    assert [0.0, 0.0, 60.0] == [tension(world, at) for at in (5, 8, 15)]
+    assert [tension(world, at) for at in (5, 8, 15)] == [0.0, 0.0, 60.0]
 
 
 def test_a_change_per_unit_of_time_works_as_long_as_the_measure_is_in_force() -> None:
     world = world_with(measure("talk", duration="10 min", effects={"tension": "-2 points per min"}))
     sent(world, (5, do("talk")))
 
-    assert [50.0, 44.0, 30.0, 30.0] == pytest.approx([tension(world, at) for at in (5, 8, 15, 60)], abs=1e-9)
+    assert pytest.approx([tension(world, at) for at in (5, 8, 15, 60)], abs=1e-9) == [50.0, 44.0, 30.0, 30.0]
 
 
 def test_ending_early_stops_what_works_per_unit_of_time_but_not_what_was_set_going() -> None:
@@ -90,7 +90,7 @@ def test_ending_early_stops_what_works_per_unit_of_time_but_not_what_was_set_goi
     sent(world, (5, do("talk")), (10, EndMeasure(by="mayor", measure="talk")))
     world.run(60 * MINUTE)
 
-    assert {"tension": 40.0, "trust": 60.0} == pytest.approx(dict(world.values()), abs=1e-9)
+    assert pytest.approx(dict(world.values()), abs=1e-9) == {"tension": 40.0, "trust": 60.0}
 
 
 @settings(max_examples=30, deadline=None)
@@ -111,6 +111,12 @@ def test_an_even_change_brings_exactly_its_amount_whatever_the_span_and_the_slic
     assert 50 + amount == pytest.approx(tension(world, 60), abs=1e-9)
 
 
+def test_an_even_change_over_no_time_comes_at_once() -> None:
+    world = world_with(injects=[inject("push", at="+7 s", effects={"tension": "+5 points over 0 s"})])
+
+    assert tension(world, 1) == 55.0
+
+
 def test_visibility_costs_as_long_as_it_shows() -> None:
     world = world_with(
         measure("line", visibility=3, duration="10 min"),
@@ -123,8 +129,8 @@ def test_visibility_costs_as_long_as_it_shows() -> None:
         world.run(at * MINUTE)
         found.append((world.values()["trust"], world.state.visibility))
 
-    assert [(44.0, 3), (50.0, 0)] == found
-    assert {"trust": -6.0} == of_type(world, MeasureTookEffect)[0].effects
+    assert found == [(44.0, 3), (50.0, 0)]
+    assert of_type(world, MeasureTookEffect)[0].effects == {"trust": -6.0}
 
 
 def test_effects_at_decision_and_in_force_come_at_their_own_times() -> None:
@@ -133,7 +139,7 @@ def test_effects_at_decision_and_in_force_come_at_their_own_times() -> None:
     )
     sent(world, (5, do("stop")))
 
-    assert [55.0, 55.0, 35.0] == [tension(world, at) for at in (5, 14.9, 15)]
+    assert [tension(world, at) for at in (5, 14.9, 15)] == [55.0, 55.0, 35.0]
 
 
 def test_acting_without_the_authority_is_recorded_with_its_effects_and_not_blocked() -> None:
@@ -145,9 +151,9 @@ def test_acting_without_the_authority_is_recorded_with_its_effects_and_not_block
     sent(world, (1, do("close_hall", by="clerk")))
     (exceeded,) = of_type(world, AuthorityExceeded)
 
-    assert ("clerk", ("mayor",), {"trust": -4.0}) == (exceeded.by, exceeded.belongs_to, exceeded.effects)
-    assert [60.0] == times(world, MeasureTookEffect)
-    assert 1 == world.state.authority_exceeded
+    assert (exceeded.by, exceeded.belongs_to, exceeded.effects) == ("clerk", ("mayor",), {"trust": -4.0})
+    assert times(world, MeasureTookEffect) == [60.0]
+    assert world.state.authority_exceeded == 1
 
 
 def test_an_unmet_requirement_is_recorded_with_its_effects_and_not_blocked() -> None:
@@ -161,18 +167,19 @@ def test_an_unmet_requirement_is_recorded_with_its_effects_and_not_blocked() -> 
     )  # fmt: skip
     sent(world, (1, do("stop")), (2, do("warn")), (31, do("stop")))
 
-    assert [(60.0, 1, {"trust": -4.0}), (60.0, 3, {"trust": -4.0})] == [
-        (event.at, event.requirement, event.effects) for event in of_type(world, RequirementUnmet)
+    assert [(event.at, event.requirement, event.effects) for event in of_type(world, RequirementUnmet)] == [
+        (60.0, 1, {"trust": -4.0}),
+        (60.0, 3, {"trust": -4.0}),
     ]
-    assert 2 == len(times(world, MeasureTookEffect, measure="stop"))
+    assert len(times(world, MeasureTookEffect, measure="stop")) == 2
 
 
 def test_a_measure_that_is_not_available_now_is_refused() -> None:
     world = world_with(measure("stop", available="minutes > 30"))
     sent(world, (1, do("stop")), (31, do("stop")))
 
-    assert ["not_available"] == [event.reason for event in of_type(world, CommandRefused)]
-    assert [31 * MINUTE] == times(world, MeasureDecided)
+    assert [event.reason for event in of_type(world, CommandRefused)] == ["not_available"]
+    assert times(world, MeasureDecided) == [31 * MINUTE]
 
 
 EXPECTED = {
@@ -188,12 +195,12 @@ def test_an_expected_action_is_met_until_its_deadline_and_missed_after_it(at: fl
     sent(world, *([(at, do("warn"))] if at else []))
 
     assert (50.0 if met else 55.0) == tension(world, 20)
-    assert ([1], [0]) == (world.state.met, world.state.missed) if met else (world.state.missed, world.state.met)
+    assert (world.state.met, world.state.missed) == ([1], [0]) if met else (world.state.missed, world.state.met)
     if met:
         (event,) = of_type(world, ExpectationMet)
         assert (event.through, event.seconds) == ("warn", max(0.0, round(((at or 0) - 10) * 60, 3)))
     else:
-        assert [14 * MINUTE] == times(world, ExpectationMissed)
+        assert times(world, ExpectationMissed) == [14 * MINUTE]
 
 
 def test_a_norm_expects_its_response_every_time_the_behaviour_shows() -> None:
@@ -206,9 +213,9 @@ def test_a_norm_expects_its_response_every_time_the_behaviour_shows() -> None:
     sent(world, (21, do("warn")))
     world.run(60 * MINUTE)
 
-    assert [(720.0, 1), (1920.0, 3)] == [(e.at, e.number) for e in of_type(world, ExpectationMissed) if e.is_norm]
-    assert [(1260.0, 2, 60.0)] == [(e.at, e.number, e.seconds) for e in of_type(world, ExpectationMet)]
-    assert 44.0 == world.values()["trust"]
+    assert [(e.at, e.number) for e in of_type(world, ExpectationMissed) if e.is_norm] == [(720.0, 1), (1920.0, 3)]
+    assert [(e.at, e.number, e.seconds) for e in of_type(world, ExpectationMet)] == [(1260.0, 2, 60.0)]
+    assert world.values()["trust"] == 44.0
 
 
 def dilemma(**keys: Any) -> dict[str, Any]:
@@ -228,10 +235,10 @@ def test_a_dilemma_that_is_not_decided_in_time_decides_itself() -> None:
     somebody = world_with(measure("leave"), **parts)
     sent(somebody, (12, ChooseOption(by="mayor", dilemma="what_now", option="stop")))
 
-    assert [50.0, 59.0] == [tension(nobody, at) for at in (14.9, 15)]
-    assert [45.0, 45.0] == [tension(somebody, at) for at in (12, 60)]
-    assert [900.0] == times(nobody, OptionChosen, by="", option="go_on")
-    assert [720.0] == times(somebody, MeasureDecided, measure="leave", by="mayor")
+    assert [tension(nobody, at) for at in (14.9, 15)] == [50.0, 59.0]
+    assert [tension(somebody, at) for at in (12, 60)] == [45.0, 45.0]
+    assert times(nobody, OptionChosen, by="", option="go_on") == [900.0]
+    assert times(somebody, MeasureDecided, measure="leave", by="mayor") == [720.0]
 
 
 def test_a_dilemma_can_be_decided_only_while_it_is_on_the_table() -> None:
@@ -241,8 +248,8 @@ def test_a_dilemma_can_be_decided_only_while_it_is_on_the_table() -> None:
     )
     sent(world, (5, choose), (11, choose), (12, choose), (13, FireInject(by="facilitator", inject="threat")))
 
-    assert [300.0, 720.0] == times(world, CommandRefused, reason="not_raised")
-    assert [660.0] == times(world, OptionChosen)
+    assert times(world, CommandRefused, reason="not_raised") == [300.0, 720.0]
+    assert times(world, OptionChosen) == [660.0]
 
 
 def test_deciding_puts_on_the_hat_that_belongs_to_it() -> None:
@@ -254,10 +261,12 @@ def test_deciding_puts_on_the_hat_that_belongs_to_it() -> None:
     )
     sent(world, (1, do("order")), (2, WearHat(by="mayor", hat="chair")), (3, WearHat(by="mayor", hat="commander")))
 
-    assert [("commander", 60.0), ("chair", 120.0), ("commander", 180.0)] == [
-        (event.hat, event.at) for event in of_type(world, HatChanged)
+    assert [(event.hat, event.at) for event in of_type(world, HatChanged)] == [
+        ("commander", 60.0),
+        ("chair", 120.0),
+        ("commander", 180.0),
     ]
-    assert [60.0, 180.0] == times(world, InjectDelivered)
+    assert times(world, InjectDelivered) == [60.0, 180.0]
 
 
 def test_the_facilitator_sets_what_an_unforeseen_action_does() -> None:
@@ -275,9 +284,9 @@ def test_the_facilitator_sets_what_an_unforeseen_action_does() -> None:
         (3, judged(1, nothing="-6 points")),
     )
 
-    assert {"tension": -6.0} == of_type(world, ActionAdjudicated)[0].effects
-    assert ["no_such_action", "bad_effect", "bad_effect"] == [e.reason for e in of_type(world, CommandRefused)]
-    assert 44.0 == pytest.approx(tension(world, 4), abs=1e-9)
+    assert of_type(world, ActionAdjudicated)[0].effects == {"tension": -6.0}
+    assert [e.reason for e in of_type(world, CommandRefused)] == ["no_such_action", "bad_effect", "bad_effect"]
+    assert pytest.approx(tension(world, 4), abs=1e-9) == 44.0
 
 
 def test_minutes_since_counts_from_the_last_time_and_is_a_million_before_the_first() -> None:
@@ -294,6 +303,6 @@ def test_minutes_since_counts_from_the_last_time_and_is_a_million_before_the_fir
         )
     )
 
-    assert [0.0, 1800.001, 3600.001] == times(world, InjectDelivered, inject="quiet")
-    assert [0.0] == times(world, InjectDelivered, inject="never")
-    assert {"ago": 56.0} == pytest.approx(world.outcome().goals)
+    assert times(world, InjectDelivered, inject="quiet") == [0.0, 1800.001, 3600.001]
+    assert times(world, InjectDelivered, inject="never") == [0.0]
+    assert pytest.approx(world.outcome().goals) == {"ago": 56.0}

@@ -15,6 +15,7 @@ from scenario_sim.model.events import (
     InjectPostponed,
     InjectSkipped,
     InjectWithheld,
+    MeasureStarted,
 )
 from tests.builders import build, indicator, inject, measure, of_type, play, role, start, times
 
@@ -43,9 +44,11 @@ def fire(id: str) -> FireInject:
 
 
 def test_an_inject_comes_at_its_time_in_any_phase() -> None:
-    world = played(inject("a", at="19:05"), inject("b", at="-30 min"), inject("c", at="+11 h"), before="1 h", after="2 h")
+    world = played(
+        inject("a", at="19:05"), inject("b", at="-30 min"), inject("c", at="+11 h"), before="1 h", after="2 h"
+    )
 
-    assert ([5.0], [-30.0], [660.0]) == (minutes(world, "a"), minutes(world, "b"), minutes(world, "c"))
+    assert (minutes(world, "a"), minutes(world, "b"), minutes(world, "c")) == ([5.0], [-30.0], [660.0])
 
 
 def test_an_inject_follows_another_one_within_its_spread() -> None:
@@ -74,7 +77,7 @@ def test_until_stops_a_repetition_and_what_was_on_its_way() -> None:
     )  # fmt: skip
 
     assert max(minutes(world, "a")) <= 30.001
-    assert [] == minutes(world, "c")
+    assert minutes(world, "c") == []
 
 
 def test_only_if_is_looked_at_when_the_inject_is_due() -> None:
@@ -85,7 +88,7 @@ def test_only_if_is_looked_at_when_the_inject_is_due() -> None:
         indicators=[RISING],
     )
 
-    assert ([], [30.0], []) == (minutes(world, "a"), minutes(world, "b"), minutes(world, "c"))
+    assert (minutes(world, "a"), minutes(world, "b"), minutes(world, "c")) == ([], [30.0], [])
     assert {"a", "c"} == {event.inject for event in of_type(world, InjectWithheld)}
 
 
@@ -96,14 +99,14 @@ def test_a_condition_repeats_when_it_becomes_true_again_or_still_holds_after_the
     paused = inject("paused", when="tension > 20", repeat={"times": 3, "pause": "4 min"})
     world = played(again, paused, *pushes, indicators=[RISING], lasts="1 h")
 
-    assert [20.0, 30.0] == minutes(world, "again")
-    assert [20.0, 24.0, 30.0] == minutes(world, "paused")
+    assert minutes(world, "again") == [20.0, 30.0]
+    assert minutes(world, "paused") == [20.0, 24.0, 30.0]
 
 
 def test_an_inject_at_a_time_repeats_after_each_pause() -> None:
     world = played(inject("a", at="+10 min", repeat={"times": 3, "pause": "5 min"}))
 
-    assert [10.0, 15.0, 20.0] == minutes(world, "a")
+    assert minutes(world, "a") == [10.0, 15.0, 20.0]
 
 
 def test_firing_by_hand_moves_nothing_else_on_the_schedule() -> None:
@@ -118,7 +121,7 @@ def test_firing_by_hand_moves_nothing_else_on_the_schedule() -> None:
     alone = sent(start(scenario))
     fired = sent(start(scenario), (5, fire("hand")), (33.3, fire("hand")))
 
-    assert [5.0, 33.3] == minutes(fired, "hand")
+    assert minutes(fired, "hand") == [5.0, 33.3]
     for id in "abcde":
         assert times(alone, InjectDelivered, inject=id) == times(fired, InjectDelivered, inject=id)
 
@@ -126,7 +129,7 @@ def test_firing_by_hand_moves_nothing_else_on_the_schedule() -> None:
 def test_an_inject_fired_by_hand_has_come_and_does_not_come_again_by_itself() -> None:
     world = sent(start(build(injects=[inject("a", at="+10 min")])), (5, fire("a")))
 
-    assert [5.0] == minutes(world, "a")
+    assert minutes(world, "a") == [5.0]
 
 
 def test_a_postponed_inject_comes_then_and_not_before() -> None:
@@ -137,23 +140,25 @@ def test_a_postponed_inject_comes_then_and_not_before() -> None:
         (2, PostponeInject(by="facilitator", inject="b", delay=1200)),
     )
 
-    assert ([31.0], [22.0]) == (minutes(world, "a"), minutes(world, "b"))
-    assert [31 * MINUTE, 22 * MINUTE] == [event.until for event in of_type(world, InjectPostponed)]
+    assert (minutes(world, "a"), minutes(world, "b")) == ([31.0], [22.0])
+    assert [event.until for event in of_type(world, InjectPostponed)] == [31 * MINUTE, 22 * MINUTE]
 
 
 def test_the_facilitator_sees_when_a_postponed_inject_comes() -> None:
     world = start(build(injects=[inject("a", at="+10 min")]))
     world.send(PostponeInject(by="facilitator", inject="a", delay=1800))
 
-    assert 1800.0 == world.triggers.by_inject["a"].next_at
+    assert world.triggers.by_inject["a"].next_at == 1800.0
 
 
 def test_a_repeated_condition_goes_on_after_it_was_postponed_once() -> None:
     down = [inject(f"down{n}", at=f"+{n} min", effects={"tension": "-10 points"}) for n in (25, 45)]
-    scenario = build(injects=[inject("a", when="tension > 20", repeat={"times": 9}), *down], indicators=[RISING], lasts="1 h")
+    scenario = build(
+        injects=[inject("a", when="tension > 20", repeat={"times": 9}), *down], indicators=[RISING], lasts="1 h"
+    )
     world = sent(start(scenario), (1, PostponeInject(by="facilitator", inject="a", delay=60)))
 
-    assert [2.0, 20.0, 30.0] == minutes(world, "a")
+    assert minutes(world, "a") == [2.0, 20.0, 30.0]
 
 
 def test_a_skipped_inject_does_not_come_and_cannot_be_postponed() -> None:
@@ -161,9 +166,9 @@ def test_a_skipped_inject_does_not_come_and_cannot_be_postponed() -> None:
     late = PostponeInject(by="facilitator", inject="a", delay=60)
     world = sent(start(build(injects=[inject("a", at="+10 min")])), (1, skip), (2, late))
 
-    assert [] == minutes(world, "a")
-    assert 1 == len(of_type(world, InjectSkipped))
-    assert ["no_longer"] == [event.reason for event in of_type(world, CommandRefused)]
+    assert minutes(world, "a") == []
+    assert len(of_type(world, InjectSkipped)) == 1
+    assert [event.reason for event in of_type(world, CommandRefused)] == ["no_longer"]
 
 
 def test_a_measure_in_force_cancels_the_injects_it_names() -> None:
@@ -173,8 +178,8 @@ def test_a_measure_in_force_cancels_the_injects_it_names() -> None:
     )
     world = sent(start(scenario), (8, DecideMeasure(by="mayor", measure="fence")))
 
-    assert ([10.0], []) == (minutes(world, "a"), minutes(world, "b"))
-    assert [("b", "fence", 780.0)] == [(e.inject, e.measure, e.at) for e in of_type(world, InjectCancelled)]
+    assert (minutes(world, "a"), minutes(world, "b")) == ([10.0], [])
+    assert [(e.inject, e.measure, e.at) for e in of_type(world, InjectCancelled)] == [("b", "fence", 780.0)]
 
 
 def test_information_reaches_who_listens_and_can_be_shared() -> None:
@@ -192,9 +197,9 @@ def test_information_reaches_who_listens_and_can_be_shared() -> None:
         (3, ShareInject(by="mayor", inject="a", to=("clerk",))),
     )
 
-    assert [("mayor",), ("clerk",)] == [event.to for event in of_type(world, InjectDelivered)][:2]
-    assert ["not_known"] == [event.reason for event in of_type(world, CommandRefused)]
-    assert ([3.0], []) == (minutes(world, "c"), minutes(world, "d"))
+    assert [event.to for event in of_type(world, InjectDelivered)][:2] == [("mayor",), ("clerk",)]
+    assert [event.reason for event in of_type(world, CommandRefused)] == ["not_known"]
+    assert (minutes(world, "c"), minutes(world, "d")) == ([3.0], [])
 
 
 BASE = [
@@ -217,7 +222,7 @@ def test_an_unrelated_inject_or_measure_leaves_all_other_times_untouched(place: 
 
     def found(scenario: Any) -> dict[str, list[float]]:
         world = sent(start(scenario, seed=6), (50, DecideMeasure(by="mayor", measure="talk")))
-        ready = [e.ready for e in world.events if e.type == "MeasureStarted"]
+        ready = [event.ready for event in of_type(world, MeasureStarted)]
         return {"talk": ready, **{id: times(world, InjectDelivered, inject=id) for id in ("shout", "film", "call")}}
 
     assert len(found(alone)["call"]) > 10

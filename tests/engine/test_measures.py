@@ -48,9 +48,9 @@ def test_lead_time_and_duration_follow_each_other() -> None:
     decide(world, "talk", 5 * MINUTE)
     world.run(world.plan.ends)
 
-    assert [5 * MINUTE] == times(world, MeasureStarted)
-    assert [15 * MINUTE] == times(world, MeasureTookEffect)
-    assert [35 * MINUTE] == times(world, MeasureEnded, was_in_force=True)
+    assert times(world, MeasureStarted) == [5 * MINUTE]
+    assert times(world, MeasureTookEffect) == [15 * MINUTE]
+    assert times(world, MeasureEnded, was_in_force=True) == [35 * MINUTE]
 
 
 def test_a_measure_without_a_duration_stays_in_force() -> None:
@@ -58,8 +58,8 @@ def test_a_measure_without_a_duration_stays_in_force() -> None:
     decide(world, "talk")
     world.run(world.plan.ends)
 
-    assert [] == of_type(world, MeasureEnded)
-    assert [1] == world.state.in_force
+    assert of_type(world, MeasureEnded) == []
+    assert world.state.in_force == [1]
 
 
 def test_two_decisions_for_the_same_four_hosts_queue_and_the_second_starts_when_the_first_ends() -> None:
@@ -72,10 +72,10 @@ def test_two_decisions_for_the_same_four_hosts_queue_and_the_second_starts_when_
     decide(world, "hall", MINUTE)
     world.run(world.plan.ends)
 
-    assert [MINUTE] == times(world, MeasureWaiting, measure="hall", resource="hosts")
-    assert [0.0] == times(world, MeasureStarted, measure="door")
-    assert [15 * MINUTE] == times(world, MeasureStarted, measure="hall")
-    assert [4.0] == world.state.free
+    assert times(world, MeasureWaiting, measure="hall", resource="hosts") == [MINUTE]
+    assert times(world, MeasureStarted, measure="door") == [0.0]
+    assert times(world, MeasureStarted, measure="hall") == [15 * MINUTE]
+    assert world.state.free == [4.0]
 
 
 def test_a_queue_is_served_in_the_order_of_asking_even_when_a_later_one_would_fit() -> None:
@@ -89,7 +89,7 @@ def test_a_queue_is_served_in_the_order_of_asking_even_when_a_later_one_would_fi
         decide(world, id)
     world.run(world.plan.ends)
 
-    assert [("a", 0.0), ("b", 600.0), ("c", 1200.0)] == [(e.measure, e.at) for e in of_type(world, MeasureStarted)]
+    assert [(e.measure, e.at) for e in of_type(world, MeasureStarted)] == [("a", 0.0), ("b", 600.0), ("c", 1200.0)]
 
 
 def test_what_is_free_counts_who_was_waiting() -> None:
@@ -102,13 +102,13 @@ def test_what_is_free_counts_who_was_waiting() -> None:
     decide(world, "a", MINUTE)
     decide(world, "b")
 
-    assert [0.0] == world.state.free
+    assert world.state.free == [0.0]
     world.run(15 * MINUTE)
-    assert [1.0] == world.state.free
+    assert world.state.free == [1.0]
     world.run(world.plan.ends)
-    assert [4.0] == world.state.free
+    assert world.state.free == [4.0]
     # At 11 min the hosts pass from one measure to the other, and are never free in between.
-    assert 2 == world.state.delivered[0]
+    assert world.state.delivered[0] == 2
 
 
 def test_who_waits_behind_a_withdrawn_request_is_served_at_once() -> None:
@@ -122,7 +122,7 @@ def test_who_waits_behind_a_withdrawn_request_is_served_at_once() -> None:
         decide(world, id)
     end(world, "b", 2 * MINUTE)
 
-    assert [2 * MINUTE] == times(world, MeasureStarted, measure="c")
+    assert times(world, MeasureStarted, measure="c") == [2 * MINUTE]
 
 
 def test_when_busy_refuse_refuses_while_others_hold_or_await_the_hosts() -> None:
@@ -137,9 +137,9 @@ def test_when_busy_refuse_refuses_while_others_hold_or_await_the_hosts() -> None
     decide(world, "c", 5 * MINUTE)
     decide(world, "c", 15 * MINUTE)
 
-    assert ["busy", "busy"] == refusals(world)
+    assert refusals(world) == ["busy", "busy"]
     decide(world, "c", 25 * MINUTE)
-    assert [25 * MINUTE] == times(world, MeasureTookEffect, measure="c")
+    assert times(world, MeasureTookEffect, measure="c") == [25 * MINUTE]
 
 
 def test_more_than_there_are_is_refused() -> None:
@@ -152,8 +152,8 @@ def test_more_than_there_are_is_refused() -> None:
     decide(few, "a")
     decide(enough, "a")
 
-    assert ["too_few"] == refusals(few)
-    assert [] == refusals(enough)
+    assert refusals(few) == ["too_few"]
+    assert refusals(enough) == []
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_a_platoon_that_has_arrived_stays() -> None:
     decide(world, "charge", 90 * MINUTE)
     world.run(world.plan.ends)
 
-    assert [60 * MINUTE, 90 * MINUTE] == times(world, MeasureStarted)
+    assert times(world, MeasureStarted) == [60 * MINUTE, 90 * MINUTE]
 
 
 @pytest.mark.parametrize("at", [0.0, 5.0, 10.0, 12.0, 15.0, 18.0, 20.0, 29.5])
@@ -209,8 +209,8 @@ def test_ending_a_measure_whenever_gives_back_exactly_what_it_held(at: float) ->
     assert [1.0 if at < 10 else 4.0, 1.0] == world.state.free
     assert [0 if at >= 10 else 1, 0] == world.state.going
     world.run(world.plan.ends)
-    assert [4.0, 1.0] == world.state.free
-    assert [1] == [e.instance for e in of_type(world, MeasureEnded) if e.measure == "second"]
+    assert world.state.free == [4.0, 1.0]
+    assert [e.instance for e in of_type(world, MeasureEnded) if e.measure == "second"] == [1]
 
 
 def test_ending_at_the_very_instant_that_hosts_are_granted_gives_them_to_the_next() -> None:
@@ -226,10 +226,10 @@ def test_ending_at_the_very_instant_that_hosts_are_granted_gives_them_to_the_nex
         decide(world, id)
     world.run(world.plan.ends)
 
-    assert [600.0] == times(world, MeasureEnded, measure="first")
-    assert [600.0] == times(world, MeasureEnded, measure="second")
-    assert [600.0] == times(world, MeasureStarted, measure="third")
-    assert [0.0] == world.state.free
+    assert times(world, MeasureEnded, measure="first") == [600.0]
+    assert times(world, MeasureEnded, measure="second") == [600.0]
+    assert times(world, MeasureStarted, measure="third") == [600.0]
+    assert world.state.free == [0.0]
 
 
 def test_ending_what_is_not_going_on_is_refused() -> None:
@@ -238,7 +238,7 @@ def test_ending_what_is_not_going_on_is_refused() -> None:
     decide(world, "talk")
     end(world, "talk", 10 * MINUTE)
 
-    assert ["not_going_on", "not_going_on"] == refusals(world)
+    assert refusals(world) == ["not_going_on", "not_going_on"]
 
 
 def test_a_measure_that_runs_once_at_a_time_cannot_be_decided_again_while_it_goes_on() -> None:
@@ -247,9 +247,9 @@ def test_a_measure_that_runs_once_at_a_time_cannot_be_decided_again_while_it_goe
         decide(world, id)
     decide(world, "talk", 10 * MINUTE)
 
-    assert ["already"] == refusals(world)
-    assert 2 == len(times(world, MeasureTookEffect, measure="patrol"))
-    assert [0.0, 600.0] == times(world, MeasureTookEffect, measure="talk")
+    assert refusals(world) == ["already"]
+    assert len(times(world, MeasureTookEffect, measure="patrol")) == 2
+    assert times(world, MeasureTookEffect, measure="talk") == [0.0, 600.0]
 
 
 def test_coming_into_force_ends_the_measures_it_names_wherever_they_are() -> None:
@@ -263,18 +263,18 @@ def test_coming_into_force_ends_the_measures_it_names_wherever_they_are() -> Non
 
     ended = {(e.measure, e.at, e.was_in_force, e.by) for e in of_type(world, MeasureEnded)}
     assert {("running", 600.0, True, "evacuate"), ("coming", 600.0, False, "evacuate")} == ended
-    assert [0, 0, 1, 1] == world.state.in_force
+    assert world.state.in_force == [0, 0, 1, 1]
 
 
 def test_a_preventive_measure_that_cannot_be_ready_in_time_is_refused() -> None:
     world = world_with(measure("hosts", kind="preventive", lead_time="10 min"), before="1 h")
     decide(world, "hosts", -9 * MINUTE)
-    assert ["too_late"] == refusals(world)
+    assert refusals(world) == ["too_late"]
 
     in_time = world_with(measure("hosts", kind="preventive", lead_time="10 min"), before="1 h")
     decide(in_time, "hosts", -10 * MINUTE)
     in_time.run(0.0)
-    assert [0.0] == times(in_time, MeasureTookEffect)
+    assert times(in_time, MeasureTookEffect) == [0.0]
 
 
 def test_a_preventive_measure_still_waiting_for_people_when_the_main_phase_begins_is_given_up() -> None:
@@ -290,8 +290,8 @@ def test_a_preventive_measure_still_waiting_for_people_when_the_main_phase_begin
     world.run(0.0)
     end(world, "busy", 5 * MINUTE)
 
-    assert [0.0] == times(world, MeasureEnded, measure="prepare", was_in_force=False, by="time")
-    assert [5 * MINUTE] == times(world, MeasureStarted, measure="respond")
+    assert times(world, MeasureEnded, measure="prepare", was_in_force=False, by="time") == [0.0]
+    assert times(world, MeasureStarted, measure="respond") == [5 * MINUTE]
 
 
 def test_a_measure_fails_as_often_as_it_says_and_gives_back_what_it_held() -> None:
@@ -308,8 +308,8 @@ def test_a_measure_fails_as_often_as_it_says_and_gives_back_what_it_held() -> No
 
     assert decided > 2500
     assert abs(failed / decided - 0.3) < 4 * (0.3 * 0.7 / decided) ** 0.5
-    assert [1.0] == world.state.free
-    assert [0] == world.state.going
+    assert world.state.free == [1.0]
+    assert world.state.going == [0]
 
 
 def test_measures_with_equal_decisions_give_equal_indicators_whatever_else_is_scarce() -> None:

@@ -23,7 +23,7 @@ def test_a_rule_acts_after_its_reaction_time_and_once() -> None:
     )
     first = of_type(world, MeasureDecided)[0]
 
-    assert 1 == len(of_type(world, MeasureDecided))
+    assert len(of_type(world, MeasureDecided)) == 1
     assert first.bot
     assert abs(first.at - next(e.at for e in world.events if e.type == "InjectDelivered") - 120) < 0.0015
 
@@ -57,7 +57,7 @@ def test_a_rule_looks_again_at_the_moment_of_acting() -> None:
         )
     )
 
-    assert [] == of_type(world, MeasureDecided)
+    assert of_type(world, MeasureDecided) == []
 
 
 def test_a_policy_plays_only_an_empty_chair() -> None:
@@ -68,18 +68,18 @@ def test_a_policy_plays_only_an_empty_chair() -> None:
     )
     seated = start(scenario, seated=frozenset(["mayor"]))
     seated.run(3600.0)
-    assert [] == of_type(seated, MeasureDecided)
+    assert of_type(seated, MeasureDecided) == []
 
     leaving = start(scenario, seated=frozenset(["mayor"]))
     leaving.run(60.0)
     leaving.send(LeaveSeat(by="facilitator", role="mayor"))
     leaving.run(3600.0)
-    assert [7 * 60 + 0.001] == times(leaving, MeasureDecided, measure="talk")
+    assert times(leaving, MeasureDecided, measure="talk") == [7 * 60 + 0.001]
 
     taken = start(scenario, prepare=False)
     taken.send(TakeSeat(by="facilitator", role="mayor"))
     taken.run(3600.0)
-    assert [] == of_type(taken, MeasureDecided)
+    assert of_type(taken, MeasureDecided) == []
 
 
 def test_an_empty_chair_prepares_and_chooses() -> None:
@@ -99,5 +99,5 @@ def test_an_empty_chair_prepares_and_chooses() -> None:
         )
     )
 
-    assert [-3600.0] == times(world, MeasureDecided, bot=True)
-    assert [660.0] == times(world, OptionChosen, option="go", by="clerk", bot=True)
+    assert times(world, MeasureDecided, bot=True) == [-3600.0]
+    assert times(world, OptionChosen, option="go", by="clerk", bot=True) == [660.0]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenario_sim.engine.world import World
+from scenario_sim.engine.world import NeverSettles, World
 from scenario_sim.model.commands import DecideMeasure, EndMeasure
 from scenario_sim.model.events import InjectDelivered, SessionEnded
 from scenario_sim.model.scenario import Scenario
@@ -111,8 +111,22 @@ def test_what_is_due_in_the_last_instant_still_happens() -> None:
     )  # fmt: skip
 
     for id in ("at_end", "after_end", "crossing"):
-        assert [3600.0] == times(world, InjectDelivered, inject=id)
+        assert times(world, InjectDelivered, inject=id) == [3600.0]
     assert isinstance(world.events[-1], SessionEnded)
+
+
+def test_parts_that_trigger_each_other_for_ever_at_one_moment_are_an_error_and_no_endless_wait() -> None:
+    def rule(id: str, after: str, do: str) -> dict[str, object]:
+        return {"id": id, "after": after, "reaction": "0 s", "do": do, "repeat": True}
+
+    scenario = build(
+        injects=[inject("go", at="+1 min")],
+        measures=[measure(id, at_once="many", duration="0 s") for id in ("ping", "pong")],
+        policies=[policy("mayor", rule("x", "go", "ping"), rule("y", "ping", "pong"), rule("z", "pong", "ping"))],
+    )
+
+    with pytest.raises(NeverSettles, match="19:01"):
+        play(scenario)
 
 
 _SCRIPT = """

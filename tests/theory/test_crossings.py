@@ -44,7 +44,7 @@ def test_rising_and_falling_lines_cross_a_threshold_when_the_closed_form_says(sl
 def test_a_line_that_stops_at_the_bound_of_its_range_never_crosses_what_lies_beyond() -> None:
     x = indicator("x", "10 points per h", start=50)
 
-    assert [] == came("x > 100", x)
+    assert came("x > 100", x) == []
     assert_close([5 * HOUR], came("x >= 100", x))
     assert_close([4.9 * HOUR], came("x > 99", x))
 
@@ -67,7 +67,7 @@ def test_a_condition_with_for_brings_its_inject_that_much_later(hold: str) -> No
 def test_a_condition_that_does_not_hold_long_enough_brings_nothing() -> None:
     x = indicator("x", "10 points per h")  # between 30 and 50 for two hours
 
-    assert [] == came("30 < x < 50", x, hold="121 min")
+    assert came("30 < x < 50", x, hold="121 min") == []
     assert_close([5 * HOUR - 60], came("30 < x < 50", x, hold="119 min"))
 
 
@@ -125,9 +125,7 @@ def test_true_and_false_again_inside_one_tick_counts_twice() -> None:
     """Four windows of a minute in one tick of six hours."""
     windows = " or ".join(f"{n} < x < {n}.1" for n in (10, 20, 30, 40))
 
-    assert_close(
-        [h * HOUR for h in (1, 2, 3, 4)], came(windows, indicator("x", "10 points per h"), repeat=AGAIN)
-    )
+    assert_close([h * HOUR for h in (1, 2, 3, 4)], came(windows, indicator("x", "10 points per h"), repeat=AGAIN))
 
 
 def test_a_jump_crosses_at_the_moment_of_its_event() -> None:
@@ -138,7 +136,7 @@ def test_a_jump_crosses_at_the_moment_of_its_event() -> None:
         ]
     )
 
-    assert [61.0] == times(play(scenario), InjectDelivered, inject="reply")
+    assert times(play(scenario), InjectDelivered, inject="reply") == [61.0]
 
 
 def test_an_even_change_crosses_inside_its_span() -> None:
@@ -179,7 +177,7 @@ def test_a_short_dip_does_not_lower_the_level() -> None:
         ],
     )  # fmt: skip
 
-    assert [600.0] == times(play(scenario), LevelChanged)
+    assert times(play(scenario), LevelChanged) == [600.0]
 
 
 def test_the_share_of_time_is_exact_to_the_millisecond_also_in_large_ticks() -> None:
@@ -217,10 +215,10 @@ def test_mean_lowest_and_highest_are_exact_with_bounds_reached_inside_a_tick() -
     world.run(world.plan.ends)
     x, y = (world.outcome().indicators[id] for id in "xy")
 
-    assert (50.0, 100.0, 50.0, 100.0) == (x.start, x.end, x.low, x.high)
+    assert (x.start, x.end, x.low, x.high) == (50.0, 100.0, 50.0, 100.0)
     assert x.mean == pytest.approx((2.5 * 75 + 7.5 * 100) / 10, abs=1e-9)
     # start is what it was when the phase began, before the measure
-    assert (30.0, 0.0, 0.0, 40.0) == (y.start, y.end, y.low, y.high)
+    assert (y.start, y.end, y.low, y.high) == (30.0, 0.0, 0.0, 40.0)
     assert y.mean == pytest.approx((3 * 25 + 2 * 10) / 10, abs=1e-9)
     assert world.outcome().goals == pytest.approx({"any": 93.75, "low": 1.0, "high": 40.0}, abs=1e-5)
 

@@ -75,7 +75,9 @@ def test_the_equilibrium_is_the_fixed_point_of_the_distribution(spread: float) -
     for _ in range(1000):
         share = 100 * thresholds.cdf(share)
 
-    assert joined(hall(NORMAL, size=20_000), 1000, context={"spread_of_people": spread}) == pytest.approx(share, abs=0.05)
+    assert joined(hall(NORMAL, size=20_000), 1000, context={"spread_of_people": spread}) == pytest.approx(
+        share, abs=0.05
+    )
 
 
 def test_rounds_count_as_a_plain_count_of_thresholds_does() -> None:

@@ -81,7 +81,9 @@ def thinned(
     return events
 
 
-def difference(scenario: Scenario, runs: int, exact: Callable[[random.Random], int], exact_runs: int) -> tuple[float, float]:
+def difference(
+    scenario: Scenario, runs: int, exact: Callable[[random.Random], int], exact_runs: int
+) -> tuple[float, float]:
     """Relative difference of the mean number of events with thinning, and its standard error."""
     ours = [len(times(play(scenario, replication=n), InjectDelivered, inject="shout")) for n in range(runs)]
     draw = random.Random(20)
@@ -132,15 +134,15 @@ def test_a_rate_that_its_own_events_lower_gives_the_mean_of_exact_thinning() -> 
 
 @pytest.mark.long
 def test_a_rate_that_its_own_events_raise_gives_the_mean_of_exact_thinning() -> None:
-    """Self-exciting: every shout adds 4 points of tension, which wear off by 3 a minute, down to 0."""
+    """Self-exciting: every shout adds 4 points of tension, which wear off by 5 a minute, down to 0."""
     scenario = shouting(
-        "30 + min(tension, 30) / 2 per hour", "+4 points", "-3 points per min", lasts="360 h", tick="5 min"
+        "30 + min(tension, 30) / 2 per hour", "+4 points", "-5 points per min", lasts="360 h", tick="5 min"
     )  # fmt: skip
     found = difference(
         scenario, 11,
         lambda draw: thinned(
             draw, 360 * 3600.0, lambda x: (30 + min(x, 30) / 2) / 3600,
-            lambda x, s: max(0.0, x - s / 20), lambda x, s: (30 + min(x, 30) / 2) / 3600,
+            lambda x, s: max(0.0, x - s / 12), lambda x, s: (30 + min(x, 30) / 2) / 3600,
             lambda x: min(100.0, x + 4), 0.0,
         ),
         50,

@@ -73,7 +73,7 @@ class Trigger:
             self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired, self._phases())
             world.flow.hazards.append(self.hazard)
             # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
-            world.watch(world.plan.compiler.positive(inject.rate.amount), lambda true: None, self._phases())
+            world.watch(world.plan.compiler.positive(inject.rate.amount), lambda _: None, self._phases())
             self._arm_hazard()
 
     def _phases(self) -> frozenset[int]:

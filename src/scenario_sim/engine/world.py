@@ -27,6 +27,7 @@ from scenario_sim.model.commands import Command
 from scenario_sim.model.events import CommandRefused, Event, IndicatorsRecorded, PhaseBegan, SessionEnded
 
 _MOST_ROUNDS = 1000
+_MOST_STEPS = 50_000
 
 
 class Part(Protocol):
@@ -36,7 +37,7 @@ class Part(Protocol):
 
 
 class NeverSettles(RuntimeError):
-    """Conditions of the scenario keep triggering each other at one moment."""
+    """Conditions, measures or rules of the scenario keep triggering each other at one moment."""
 
 
 class World:
@@ -68,6 +69,7 @@ class World:
         self.events: list[Event] = []
         self._turning: Appointment | None = None
         self._dirty = True
+        self._steps_now = 0
         self.operations = Operations(self)
         self.triggers = Triggers(self)
         self.expectations = Expectations(self)
@@ -105,7 +107,11 @@ class World:
             self.run(self.now)
 
     def _step(self) -> None:
+        before = self.clock.now
         self.clock.step()
+        self._steps_now = self._steps_now + 1 if self.clock.now == before else 0
+        if self._steps_now > _MOST_STEPS:
+            raise NeverSettles(self.scenario.clock(self.now))
         if self._dirty:
             self._settle()
 
@@ -172,7 +178,7 @@ class World:
             condition = self.plan.compiler.condition(self.scenario.ends_when)
             self.watch(condition, lambda true: self._end("condition") if true else None)
         for condition in self.plan.tracked.values():
-            self.watch(condition, lambda true: None)  # so that its share of the time is exact
+            self.watch(condition, lambda _: None)  # so that its share of the time is exact
         self.clock.appoint(self.plan.ends, self._time_is_up)
 
     def _begin(self, phase: PlannedPhase) -> None:
