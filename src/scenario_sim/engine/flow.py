@@ -205,7 +205,20 @@ class Flow:
         ]
         for text, condition in self.plan.tracked.items():
             self.tracked[text][0] = condition.holds(values, at, state)
-        return min(self._next_firing(horizon), self._next_change(horizon))
+        bound = self._next_bound(horizon)
+        horizon = min(horizon, bound)
+        return min(bound, self._next_firing(horizon), self._next_change(horizon))
+
+    def _next_bound(self, horizon: float) -> float:
+        """When the first indicator reaches a bound before *horizon* and moves no further: up to there all are
+        straight lines; inf if none does."""
+        first = inf
+        for base, rate, offset, (low, high) in zip(self.base, self.rates, self.offset, self._bounds, strict=True):
+            if rate:
+                away = (high if rate > 0 else low) - base - offset
+                if away * rate > 0:
+                    first = min(first, self.since + max(away / rate, 0.001))
+        return first if first < horizon else inf
 
     def _next_firing(self, horizon: float) -> float:
         span = horizon - self.since
@@ -229,18 +242,27 @@ class Flow:
         return first if found else inf
 
     def _crossing(self, watch: Watch, horizon: float, ahead: list[float] | None) -> float | None:
-        """The first millisecond in (since, horizon] at which the truth of *watch* changes, or None."""
-        state, ahead = self.state, ahead if ahead is not None else self.values_at(horizon)
+        """The first millisecond in (since, horizon] at which the truth of *watch* changes, or at which one of its
+        functions turns, after which it must be looked at anew; None if there is none."""
+        ahead = ahead if ahead is not None else self.values_at(horizon)
+        turns = self._roots(watch.condition.bends, horizon, ahead) if watch.condition.bends else []
+        if turns:
+            horizon = min(turns)
+            ahead = self.values_at(horizon)
+        for moment in sorted(self._roots(watch.condition.edges, horizon, ahead)):
+            for at in (moment, moment + 0.001):
+                if self.since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != watch.true:
+                    return at
+        return horizon if turns else None
+
+    def _roots(self, edges: tuple[Formula, ...], horizon: float, ahead: list[float]) -> list[float]:
+        """For each of *edges* that has another sign at *horizon*: the first millisecond at which it has."""
         moments = []
-        for edge in watch.condition.edges:
-            before, after = edge(self.values, self.since, state), edge(ahead, horizon, state)
+        for edge in edges:
+            before, after = edge(self.values, self.since, self.state), edge(ahead, horizon, self.state)
             if (before < 0) != (after < 0) or (before > 0) != (after > 0):
                 moments.append(self._root(edge, before, horizon))
-        for moment in sorted(moments):
-            for at in (moment, moment + 0.001):
-                if self.since < at <= horizon and watch.holds(self.values_at(at), at, state) != watch.true:
-                    return at
-        return None
+        return moments
 
     def _root(self, edge: Formula, before: float, horizon: float) -> float:
         """The first whole millisecond at which *edge* has another sign than *before*, by bisection."""

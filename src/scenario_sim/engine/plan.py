@@ -80,7 +80,8 @@ class Plan:
         known = self.changes.get((indicator, change))
         if known is None:
             amount = self.compiler.number(change.amount)
-            known = PlannedChange(self.index.indicators[indicator], amount, change.kind, change.seconds)
+            kind = "once" if change.kind == "over" and change.seconds == 0 else change.kind
+            known = PlannedChange(self.index.indicators[indicator], amount, kind, change.seconds)
             self.changes[indicator, change] = known
         return known
 

@@ -27,6 +27,7 @@ from scenario_sim.model.commands import Command
 from scenario_sim.model.events import CommandRefused, Event, IndicatorsRecorded, PhaseBegan, SessionEnded
 
 _MOST_ROUNDS = 1000
+_MOST_STEPS = 50_000
 
 
 class Part(Protocol):
@@ -36,7 +37,7 @@ class Part(Protocol):
 
 
 class NeverSettles(RuntimeError):
-    """Conditions of the scenario keep triggering each other at one moment."""
+    """Conditions, measures or rules of the scenario keep triggering each other at one moment."""
 
 
 class World:
@@ -68,6 +69,7 @@ class World:
         self.events: list[Event] = []
         self._turning: Appointment | None = None
         self._dirty = True
+        self._steps_now = 0
         self.operations = Operations(self)
         self.triggers = Triggers(self)
         self.expectations = Expectations(self)
@@ -105,7 +107,11 @@ class World:
             self.run(self.now)
 
     def _step(self) -> None:
+        before = self.clock.now
         self.clock.step()
+        self._steps_now = self._steps_now + 1 if self.clock.now == before else 0
+        if self._steps_now > _MOST_STEPS:
+            raise NeverSettles(self.scenario.clock(self.now))
         if self._dirty:
             self._settle()
 
@@ -173,7 +179,7 @@ class World:
             self.watch(condition, lambda true: self._end("condition") if true else None)
         for tracked in self.plan.tracked.values():
             self.watch(tracked, lambda _: None)  # a change is a turning point, so the time it holds is exact
-        self.clock.appoint(self.plan.ends, partial(self._end, "time"))
+        self.clock.appoint(self.plan.ends, self._time_is_up)
 
     def _begin(self, phase: PlannedPhase) -> None:
         self._next_tick = min(phase.begins + phase.tick, phase.ends)
@@ -207,6 +213,13 @@ class World:
         joined = {group: round(self.state.joined[place], 6) for group, place in index.groups.items()}
         values = {id: round(value, 6) for id, value in self.values().items()}
         self.emit(IndicatorsRecorded(at=self.now, indicators=values, joined=joined))
+
+    def _time_is_up(self) -> None:
+        """End the run, after everything else that is due in its last instant."""
+        if self.clock.due(self.now):
+            self.clock.appoint(self.now, self._time_is_up)
+        else:
+            self._end("time")
 
     def _end(self, reason: str) -> None:
         self._record()
