@@ -55,7 +55,7 @@ class Session:
         self.table = Table(self.scenario, seated=set(setup.seated))
         self._taken_in = 0
         self._digest, self._digested = EventsDigest(), 0
-        self._broken = False
+        self._broken = ""
         self._keep([setup.entry(self.now)])
 
     # --- the interface -------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ class Session:
 
     def _must_be_whole(self) -> None:
         if self._broken:
-            raise LogError(translate(N_("the log could not be written; this session is read-only now")))
+            raise LogError(translate(self._broken))
 
     def _must_be_going(self) -> None:
         self._must_be_whole()
@@ -200,8 +200,11 @@ class Session:
         """A world that stopped halfway is played no further, and nothing half done gets into the log."""
         try:
             yield
+        except LogError:
+            self._broken = N_("the log could not be written; this session is read-only now")
+            raise
         except BaseException:
-            self._broken = True
+            self._broken = N_("this session stopped at an error and is read-only now; its log is whole")
             raise
 
     def _keep(self, first: list[Entry]) -> list[Event]:
