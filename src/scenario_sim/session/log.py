@@ -160,8 +160,10 @@ def never_overwritten(path: object) -> LogError:
 def read_records(path: str | Path) -> tuple[list[Record], int]:
     """The records of a log file and the number of bytes of a torn last one (0 if it is whole).
 
-    Raises UnreadableInput if there is no such file, LogError (with the line) if it was altered.
+    Raises UnreadableInput if there is no such file or it is no file, LogError (with the line) if it was altered.
     """
+    if Path(path).exists() and not Path(path).is_file():  # a device may never come to an end
+        raise UnreadableInput(translate(N_("{path} is not a file")).format(path=path))
     try:
         content = Path(path).read_bytes()
     except OSError as error:
