@@ -1,4 +1,4 @@
-"""Hypothesis strategies: small valid scenarios as YAML text, commands that make sense or do not, and sequences of calls."""
+"""Hypothesis strategies: small valid scenarios as YAML text, commands that make sense or do not, and calls."""
 
 from __future__ import annotations
 
@@ -84,7 +84,8 @@ def measures(draw: st.DrawFn, id: str) -> dict[str, Any]:
 @st.composite
 def injects(draw: st.DrawFn, id: str, trigger: dict[str, Any]) -> dict[str, Any]:
     extra = draw(_optional(
-        only_if=conditions, until=conditions, to=st.just(["police"]), dilemma=st.just("stop_or_go"), norm=st.just("rude"),
+        only_if=conditions, until=conditions, to=st.just(["police"]), norm=st.just("rude"),
+        dilemma=st.just("stop_or_go"),
         repeat=st.fixed_dictionaries({"times": st.integers(1, 4), "pause": waits}),
         expected=waits.map(lambda within: [{
             "id": f"answer_{id}", "text": "Antwoord.", "role": "mayor", "within": within,
@@ -106,7 +107,9 @@ def scenario_data(draw: st.DrawFn) -> dict[str, Any]:
         "by_hand_only": {"by_hand": True},
     }
     before = draw(st.booleans())
-    phases = [{"id": "evening", "title": "De avond", "lasts": "30 min", "tick": "30 s", "record": "5 min", "main": True}]
+    phases = [
+        {"id": "evening", "title": "De avond", "lasts": "30 min", "tick": "30 s", "record": "5 min", "main": True}
+    ]
     if before:
         phases.insert(0, {"id": "days", "title": "Ervoor", "lasts": "2 h", "tick": "10 min"})
     rules = [

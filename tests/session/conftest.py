@@ -18,6 +18,7 @@ STARTER = ScenarioText(
 EVENING = Setup(STARTER, seed=7, seated=("mayor",))
 AWKWARD = '"Rust!"\r\n\x00\x1f\x7f\u2028 é\u0301 👩‍🚒 שלום {by} %s'
 
+
 def evening(log: Log | None = None) -> Session:
     """Half an hour of the starter scenario, with commands at five moments."""
     session = Session(EVENING, log)

@@ -28,15 +28,15 @@ class LogContract:
         return self.fresh()
 
     def test_a_new_log_is_empty(self, log: Log) -> None:
-        assert [] == log.records
-        assert FIRST_LINK == log.head
+        assert log.records == []
+        assert log.head == FIRST_LINK
 
     def test_records_are_numbered_stamped_and_kept_in_order(self, log: Log) -> None:
         log.append([FIRST])
         log.append([ODD, LAST])
 
-        assert [FIRST, ODD, LAST] == log.entries
-        assert [(0, "utc 0"), (1, "utc 1"), (2, "utc 2")] == [(record.n, record.utc) for record in log.records]
+        assert log.entries == [FIRST, ODD, LAST]
+        assert [(record.n, record.utc) for record in log.records] == [(0, "utc 0"), (1, "utc 1"), (2, "utc 2")]
 
     def test_every_record_is_chained_to_the_one_before(self, log: Log) -> None:
         log.append([FIRST, ODD, LAST])
@@ -69,10 +69,10 @@ class LogContract:
         log.append([FIRST])
         with pytest.raises(LogError, match="cannot be kept in a log"):
             log.append([ODD, impossible, LAST])
-        assert [FIRST] == log.entries
+        assert log.entries == [FIRST]
 
         log.append([LAST])
-        assert [FIRST, LAST] == log.entries
+        assert log.entries == [FIRST, LAST]
 
     def test_a_failing_maker_of_entries_leaves_nothing_behind(self, log: Log) -> None:
         def entries():
@@ -81,7 +81,7 @@ class LogContract:
 
         with pytest.raises(KeyboardInterrupt):
             log.append(entries())
-        assert [] == log.records
+        assert log.records == []
 
     def test_a_closed_log_takes_nothing_more_but_can_be_read(self, log: Log) -> None:
         log.append([FIRST])
@@ -91,7 +91,7 @@ class LogContract:
         assert log.is_closed
         with pytest.raises(LogError, match="closed"):
             log.append([LAST])
-        assert [FIRST] == log.entries
+        assert log.entries == [FIRST]
 
     def test_time_on_the_wall_changes_the_seal_but_not_the_entries(self, log: Log) -> None:
         numbers = count()

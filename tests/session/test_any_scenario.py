@@ -31,7 +31,7 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @st.composite
 def broken(draw: st.DrawFn) -> Any:
-    """A scenario of which a few parts were taken away, exchanged or copied over each other; now and then still valid."""
+    """A scenario of which a few parts were taken away, exchanged or copied over each other; sometimes still valid."""
     data = draw(scenario_data())
     for _ in range(draw(st.integers(1, 3))):
         all_places = places(data)

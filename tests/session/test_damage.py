@@ -78,7 +78,7 @@ def test_a_session_goes_on_after_any_cut_with_its_clock_where_it_was(content: by
         session.run(session.ends)
         session.close()
         assert session.log.records == read_records(path)[0]
-        assert 0 == verify(path).torn
+        assert verify(path).torn == 0
 
 
 def test_verify_tells_how_many_bytes_were_torn_off_and_resume_mends_the_file(content: bytes, path: Path) -> None:
@@ -87,13 +87,13 @@ def test_verify_tells_how_many_bytes_were_torn_off_and_resume_mends_the_file(con
 
     assert len(last) - 10 == verify(path).torn
     resume(path).close()
-    assert 0 == verify(path).torn
+    assert verify(path).torn == 0
 
 
 def test_a_page_of_zeros_at_the_end_is_a_torn_record(content: bytes, path: Path) -> None:
     path.write_bytes(content + b"\x00" * 4096)
 
-    assert 4096 == verify(path).torn
+    assert verify(path).torn == 4096
     resume(path).close()
     assert content == path.read_bytes()
 

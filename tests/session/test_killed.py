@@ -27,7 +27,7 @@ def killed_after(path: Path, seconds: float) -> list[list[str]]:
         env=environment,
     )
     assert player.stdout is not None
-    assert "ready\n" == player.stdout.readline()
+    assert player.stdout.readline() == "ready\n"
     try:
         player.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -49,14 +49,14 @@ def survives(path: Path, seconds: float) -> tuple[int, int]:
     assert session.now >= max(moments, default=session.begins)
     assert len(session.events) >= sum(int(text) for name, text, _ in acknowledged if name == "ran")
     session.close()
-    assert 0 == verify(path).torn
+    assert verify(path).torn == 0
     return len(acknowledged), torn
 
 
 def test_what_was_acknowledged_survives_kill_9(path: Path) -> None:
     dice = random.Random(7)
 
-    assert 0 < sum(survives(path, dice.uniform(0, 0.1))[0] for _ in range(4))
+    assert sum(survives(path, dice.uniform(0, 0.1))[0] for _ in range(4)) > 0
 
 
 @pytest.mark.long

@@ -47,7 +47,7 @@ class TestJsonlLog(LogContract):
         again = self.fresh()
 
         assert log.records == again.records
-        assert 0 == again.torn
+        assert again.torn == 0
         again.append([ODD])
         again.close()
         assert again.records == read_records(self.path)[0]
@@ -71,7 +71,7 @@ class TestJsonlLog(LogContract):
     def test_every_record_is_one_line_whatever_people_type(self, log: JsonlLog) -> None:
         log.append([FIRST, ODD, LAST])
 
-        assert 3 == self.path.read_bytes().count(b"\n")
+        assert self.path.read_bytes().count(b"\n") == 3
         assert b"\r" not in self.path.read_bytes()
 
     def test_a_second_writer_is_refused(self, log: JsonlLog) -> None:
@@ -81,9 +81,9 @@ class TestJsonlLog(LogContract):
     def test_a_second_writer_in_another_program_is_refused(self, log: JsonlLog) -> None:
         command = [sys.executable, "-c", OPEN_AND_APPEND, str(self.path)]
 
-        assert "LogError" == subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "LogError"
         log.close()
-        assert "opened" == subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "opened"
 
     def test_a_log_that_was_closed_in_another_thread_can_be_opened(self, log: JsonlLog) -> None:
         thread = threading.Thread(target=log.close)
@@ -104,7 +104,7 @@ class TestJsonlLog(LogContract):
         self.path.touch()
 
         JsonlLog(self.path, new=True).append([FIRST])
-        assert [FIRST] == [record.entry for record in read_records(self.path)[0]]
+        assert [record.entry for record in read_records(self.path)[0]] == [FIRST]
 
 
 def test_a_session_never_goes_into_a_log_that_holds_one(logged: Path) -> None:
@@ -159,5 +159,5 @@ def test_closing_a_session_twice_does_no_harm_and_lets_go_of_the_log(path: Path)
 
 
 def test_the_time_on_the_wall_is_utc_to_the_millisecond() -> None:
-    assert 24 == len(utc_now(0))
+    assert len(utc_now(0)) == 24
     assert utc_now(0).endswith("Z")

@@ -58,7 +58,7 @@ def test_the_clock_goes_on_where_the_session_was_closed(path: Path) -> None:
     session.run(1999.5)
     session.close()
 
-    assert 1999.5 == resume(path).now
+    assert resume(path).now == 1999.5
 
 
 def test_the_clock_is_noted_once(path: Path) -> None:
@@ -70,7 +70,7 @@ def test_the_clock_is_noted_once(path: Path) -> None:
     for _ in range(3):
         resume(path).close()
 
-    assert 1 == sum(record.entry.kind == "mark" for record in read_records(path)[0])
+    assert sum(record.entry.kind == "mark" for record in read_records(path)[0]) == 1
 
 
 def test_resuming_twice_changes_nothing(logged: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_session_that_has_ended_can_be_resumed_to_look_at(path: Path) -> None:
 
     assert again.is_over
     assert session.view() == again.view()
-    assert [] == again.run(again.ends)
+    assert again.run(again.ends) == []
     with pytest.raises(SessionOver):
         again.send(NOTE)
     with pytest.raises(SessionOver):
@@ -132,7 +132,7 @@ def test_a_branch_shares_the_log_up_to_its_moment(logged: Path, tmp_path: Path, 
     assert min(max(at, 0), session.ends) == session.now
     assert at >= 0 or 1 + len(shared) == len(session.log.records)
     session.close()
-    assert 0 == verify(tmp_path / "branch.jsonl").torn
+    assert verify(tmp_path / "branch.jsonl").torn == 0
 
 
 def test_a_branch_goes_its_own_way(logged: Path, tmp_path: Path) -> None:
@@ -212,5 +212,5 @@ def test_a_resumed_session_and_a_replay_agree_at_random_moments(logged: Path) ->
 def test_the_setup_that_is_read_back_is_the_one_that_was_written(logged: Path) -> None:
     session = resume(logged)
 
-    assert EVENING == session.setup
+    assert session.setup == EVENING
     session.close()

@@ -63,9 +63,9 @@ def test_a_full_disk_makes_the_session_read_only_and_loses_nothing(logged: Path,
     written, _, words = said[0].split(maxsplit=2)
 
     assert str(logged) in words
-    assert 3 == sum(line.startswith("again:") for line in said)
+    assert sum(line.startswith("again:") for line in said) == 3
     assert logged.read_bytes().startswith(before)
-    assert 0 == verify(logged).torn
+    assert verify(logged).torn == 0
     session = resume(logged)
     assert int(written) == sum(entry.data.get("text") == NOTE.text for entry in session.log.entries) // 2
     session.send(NOTE)
@@ -115,8 +115,8 @@ def test_of_a_record_that_does_not_fit_nothing_is_left(path: Path, room: int) ->
     for call in (lambda: session.send(NOTE), lambda: session.run(60), session.step):
         with pytest.raises(LogError, match="read-only"):
             call()
-    assert 0 == len(session.table.notes)
-    assert [] == [event for event in session.events if event.type == "NoteAdded"]
+    assert len(session.table.notes) == 0
+    assert [event for event in session.events if event.type == "NoteAdded"] == []
     session.close()
     again = resume(path)
     again.send(NOTE)

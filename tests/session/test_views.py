@@ -63,7 +63,7 @@ def test_a_role_sees_whom_it_told_and_not_who_else_knows() -> None:
     assert {"safety_adviser": told.at, "mayor": session.now} == told.known
     (heard,) = (d for d in session.view("mayor").feed if d.inject == "journalist_calls")
     assert {"mayor": session.now} == heard.known
-    assert {"mayor": "safety_adviser"} == heard.told_by
+    assert heard.told_by == {"mayor": "safety_adviser"}
 
 
 def test_an_unknown_role_has_no_view() -> None:
@@ -76,7 +76,7 @@ def test_many_proposals_of_one_measure_stay_one_line_in_a_view() -> None:
     for _ in range(50):
         session.send(ProposeMeasure(by="mayor", measure="hosts_at_door"))
 
-    assert "proposed" == session.view().measures["hosts_at_door"]
+    assert session.view().measures["hosts_at_door"] == "proposed"
 
 
 @pytest.mark.parametrize("text", ["half \ud83d", "\ud83d\ude00", "\udcff"])
