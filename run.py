@@ -7,6 +7,7 @@
     python3 run.py --lint             format, lint, types, imports, message catalogue, scenarios
     python3 run.py --check            --lint, then --test: everything that must hold
     python3 run.py --messages         update the message catalogue
+    python3 run.py --reference        write the reference pages that follow from the code
 
 The first start makes a virtual environment in .venv (or in SCENARIO_SIM_VENV) and needs the network once.
 """
@@ -31,21 +32,23 @@ LINT = (
     ("mypy",),
     ("lint-imports",),
     ("python", "tools/messages.py", "--check"),
+    ("python", "tools/reference.py", "--check"),
     ("scenario-sim", "check", "scenarios"),
 )
+TOOLS = {"--messages": "tools/messages.py", "--reference": "tools/reference.py"}
 
 
 def main(arguments: list[str]) -> int:
     first, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    set_up(with_tools=first in ("--test", "--lint", "--check", "--messages"))
+    set_up(with_tools=first in ("--test", "--lint", "--check", *TOOLS))
     if first == "--lint":
         return lint()
     if first == "--test":
         return run("python", "-m", "pytest", *rest, folder=ROOT)
     if first == "--check":
         return max(lint(), main(["--test", *rest]))
-    if first == "--messages":
-        return run("python", "tools/messages.py", *rest, folder=ROOT)
+    if first in TOOLS:
+        return run("python", TOOLS[first], *rest, folder=ROOT)
     if os.name != "nt":
         os.execv(BIN / "scenario-sim", ["scenario-sim", *arguments])
     return run("scenario-sim", *arguments)

@@ -27,7 +27,7 @@ def test_the_schema_for_editors_is_a_schema_and_accepts_every_shipped_scenario(t
     schema = tmp_path / "scenario.schema.json"
     schema.write_text(json.dumps(scenario_schema()), encoding="utf-8")
     checker = Path(sysconfig.get_path("scripts"), "check-jsonschema")
-    for arguments in (["--check-metaschema", schema], ["--schemafile", schema, *FILES]):
+    for arguments in (["--check-metaschema", str(schema)], ["--schemafile", str(schema), *map(str, FILES)]):
         done = subprocess.run([checker, *arguments], capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -17,6 +17,7 @@ from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,6 +59,8 @@ def main(arguments: list[str]) -> int:
             faults += [f"{name}: {fault}" for fault in faults_in(catalogue)]
         else:
             po.write_text(new, encoding="utf-8", newline="\n")
+            with po.with_suffix(".mo").open("wb") as compiled:  # so that the change shows at once
+                write_mo(compiled, read_po(BytesIO(new.encode()), locale=po.parts[-3]))
     print("\n".join(faults) or f"{len(template)} messages", file=sys.stderr)
     return 1 if faults else 0
 

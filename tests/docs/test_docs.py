@@ -8,8 +8,7 @@ On a page, from top to bottom and in one empty folder:
 - ```` ```python ````: executed; the names last for the whole page.
 - ```` ```yaml file=NAME ```` (any language): written to NAME.
 
-A block marked ``norun`` is for reading: it opens a screen, or needs a person. ``soon`` is for a command that
-is described before it can be run; take the mark away when it can.
+A block marked ``norun`` is for reading: it opens a screen, or needs a person.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ def test_every_page_does_what_it_says(page: Path, tmp_path: Path, monkeypatch: p
         if "file" in block.marks:
             Path(block.marks["file"]).parent.mkdir(parents=True, exist_ok=True)
             Path(block.marks["file"]).write_text(block.body, encoding="utf-8")
-        elif block.marks.keys() & {"norun", "soon"}:
+        elif "norun" in block.marks:
             continue
         elif block.kind == "console":
             for command, expected in commands(block.body):

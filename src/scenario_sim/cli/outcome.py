@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scenario_sim.evaluation import summary
 from scenario_sim.language import translate
+from scenario_sim.model.units import unit_text
 from scenario_sim.session import Session
 
 _WIDTH = 20
@@ -23,7 +24,7 @@ def outcome_text(session: Session) -> str:
         found = result["indicators"][indicator.id]
         lines.append(
             f"{indicator.title:30} {found['start']:6.1f} → {found['end']:6.1f}  "
-            f"({found['min']:.1f} – {found['max']:.1f}) {indicator.unit}"
+            f"({found['min']:.1f} – {found['max']:.1f}) {unit_text(indicator.unit)}"
         )
     delivered, decided = len(result["injects_delivered"]), len(result["decisions"])
     lines += ["", translate("{injects} injects, {decisions} decisions, until {clock}").format(

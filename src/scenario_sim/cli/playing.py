@@ -11,7 +11,7 @@ import click
 
 from scenario_sim.cli.front_doors import open_front_door
 from scenario_sim.cli.outcome import outcome_text
-from scenario_sim.errors import Problem, ScenarioError
+from scenario_sim.errors import Problem, ScenarioError, UnreadableInput
 from scenario_sim.evaluation import summary
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate, translate_plural
@@ -90,25 +90,25 @@ def run(
     _print(session, as_json)
 
 
-@click.command(help=N_("Play SCENARIO in the terminal app, or go on with the session in an existing --log."))
-@click.argument("scenario", required=False)
+@click.command(help=N_("Play SCENARIO in the terminal app, or go on with the session in a log file."))
+@click.argument("scenario", metavar="SCENARIO|LOG")
 @click.option(
     "--role", "roles", multiple=True, metavar="ROLE", help=N_("The seat you play (can be given more than once).")
 )
 @_setting_options
-@click.option("--log", "log_file", type=A_FILE, help=N_("Log to write; an existing one is gone on with."))
+@click.option("--log", "log_file", type=A_FILE, help=N_("Write the log of the session to this file."))
 def play(
-    scenario: str | None,
+    scenario: str,
     roles: tuple[str, ...],
     context_file: Path | None,
     pairs: tuple[str, ...],
     seed: int | None,
     log_file: Path | None,
 ) -> None:
-    if scenario is None:
-        if log_file is None or not log_file.exists():
-            raise click.UsageError(translate("name a scenario, or an existing log with --log"))
-        open_front_door("tui", log=log_file)
+    if scenario.endswith(".jsonl"):
+        if not Path(scenario).is_file():
+            raise UnreadableInput(translate("there is no log {file}").format(file=scenario))
+        open_front_door("tui", log=Path(scenario))
         return
     loaded = load_scenario(scenario)
     known = [role.id for role in loaded.roles]
@@ -170,7 +170,7 @@ def branch(log: Path, at: str, output: Path) -> None:
     session = branch_log(log, moment, output)
     clock = session.scenario.clock(session.now)
     session.close()
-    said = translate("{output} begins as {log} did, up to {clock}; go on with: scenario-sim play --log {output}")
+    said = translate("{output} begins as {log} did, up to {clock}; go on with: scenario-sim play {output}")
     click.echo(said.format(output=output, log=log, clock=clock), err=True)
 
 

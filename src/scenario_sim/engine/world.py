@@ -191,6 +191,8 @@ class World:
         if self.scenario.ends_when is not None:
             condition = self.plan.compiler.condition(self.scenario.ends_when)
             self.watch(condition, lambda true: self._end("condition") if true else None)
+        for tracked in self.plan.tracked.values():
+            self.watch(tracked, lambda _: None)  # a change is a turning point, so the time it holds is exact
         self.clock.appoint(self.plan.ends, partial(self._end, "time"))
 
     def _begin(self, phase: PlannedPhase) -> None:

@@ -80,7 +80,7 @@ def _csv_rows(text: str, file: str) -> list[tuple[int, dict[str, Any]]]:
 def _yaml_rows(text: str, file: str) -> list[tuple[int, dict[str, Any]]]:
     document = read_document(text, file)
     data = document.data
-    if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
+    if not isinstance(data, tuple) or not all(isinstance(row, dict) for row in data):
         problem = N_("an actions file is a list of rows with {columns}")
         raise ScenarioError([Problem("E106", problem, {"columns": ", ".join(COLUMNS)}, file=file, line=1, column=1)])
     return [(document.value_place((number,)).line, row) for number, row in enumerate(data)]
