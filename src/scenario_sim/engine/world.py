@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from math import ceil, inf
@@ -23,11 +23,14 @@ from scenario_sim.engine.scores import Outcome, outcome_of
 from scenario_sim.engine.state import State, evolve
 from scenario_sim.engine.streams import Streams
 from scenario_sim.engine.triggers import Triggers
+from scenario_sim.errors import Problem, ScenarioError
+from scenario_sim.language import mark as N_
 from scenario_sim.model.commands import Command
 from scenario_sim.model.events import CommandRefused, Event, IndicatorsRecorded, PhaseBegan, SessionEnded
 
 _MOST_ROUNDS = 1000
-_MOST_STEPS = 50_000
+_MOST_STEPS = 20_000
+"""Steps at one moment, beyond which nobody believes that it will ever end."""
 
 
 class Part(Protocol):
@@ -36,8 +39,17 @@ class Part(Protocol):
     def on(self, event: Event) -> None: ...
 
 
-class NeverSettles(RuntimeError):
-    """Conditions, measures or rules of the scenario keep triggering each other at one moment."""
+class NeverSettles(ScenarioError):
+    """Parts of the scenario keep triggering each other at one moment: an error of the scenario, found in play."""
+
+    def __init__(self, clock: str, ids: Iterable[str]) -> None:
+        problem = Problem(
+            "E511",
+            N_("at {clock} these keep triggering each other without end: {ids}"),
+            {"clock": clock, "ids": ", ".join(ids)},
+            N_("give one of them a time: 'for', a pause between repeats, a lead time or a reaction time"),
+        )
+        super().__init__([problem])
 
 
 class World:
@@ -111,7 +123,7 @@ class World:
         self.clock.step()
         self._steps_now = self._steps_now + 1 if self.clock.now == before else 0
         if self._steps_now > _MOST_STEPS:
-            raise NeverSettles(self.scenario.clock(self.now))
+            raise self._never_settles()
         if self._dirty:
             self._settle()
 
@@ -237,8 +249,14 @@ class World:
             if not changed:
                 break
         else:
-            raise NeverSettles(self.scenario.clock(self.now))
+            raise self._never_settles()
         self._plan_turning_point()
+
+    def _never_settles(self) -> NeverSettles:
+        """The error that names what happened over and over."""
+        latest = self.events[-100:]
+        ids = {getattr(event, kind, "") for event in latest for kind in ("inject", "measure", "dilemma")} - {""}
+        return NeverSettles(self.scenario.clock(self.now), sorted(ids))
 
     def _differs(self, watch: Watch) -> bool:
         return watch.active and watch.holds(self.flow.values, self.now, self.state) != watch.true
