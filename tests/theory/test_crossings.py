@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import Any
 
 import pytest
@@ -234,3 +235,13 @@ def test_firing_by_hand_inside_a_tick_leaves_a_crossing_where_it_was() -> None:
     world.run(world.plan.ends)
 
     assert_close([3.5 * HOUR], times(world, InjectDelivered, inject="it"))
+
+
+@pytest.mark.parametrize(("tick", "off"), [("10 s", 4e-4), ("1 min", 0.015), ("5 min", 0.45)])
+def test_what_wears_off_by_a_share_of_itself_follows_the_exponential(tick: str, off: float) -> None:
+    """From 80 points, 5 % per minute; the error falls with the square of the tick."""
+    world = start(build(indicators=[indicator("tension", "-0.05 * tension points per min", start=80)], tick=tick))
+    for minutes in (10, 20, 60):
+        world.run(60.0 * minutes)
+
+        assert world.values()["tension"] == pytest.approx(80 * exp(-minutes / 20), abs=off)

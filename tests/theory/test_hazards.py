@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from itertools import pairwise
-from math import sqrt
+from math import exp, sqrt
 from statistics import fmean, stdev, variance
 
 import pytest
@@ -146,6 +146,22 @@ def test_a_rate_that_its_own_events_raise_gives_the_mean_of_exact_thinning() -> 
             lambda x: min(100.0, x + 4), 0.0,
         ),
         50,
+    )  # fmt: skip
+
+    assert_within_one_percent(found)
+
+
+@pytest.mark.long
+def test_excitement_that_wears_off_by_a_share_of_itself_gives_the_mean_of_exact_thinning() -> None:
+    """Every shout adds 4 points of tension, of which 5 % a minute wears off: exponential decay, ticks of a minute."""
+    scenario = shouting("40 + tension / 4 per hour", "+4 points", "-0.05 * tension points per min", lasts="90 h")
+    found = difference(
+        scenario, 36,
+        lambda draw: thinned(
+            draw, 90 * 3600.0, lambda x: (40 + x / 4) / 3600, lambda x, s: x * exp(-s / 1200),
+            lambda x, s: (40 + x / 4) / 3600, lambda x: min(100.0, x + 4), 0.0,
+        ),
+        250,
     )  # fmt: skip
 
     assert_within_one_percent(found)

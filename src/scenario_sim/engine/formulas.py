@@ -90,10 +90,11 @@ class Compiler:
         return [
             self._function(f"({self.source(left)})-({self.source(right)})")
             for left, right in pairs
-            if self._moves(left) or self._moves(right)
+            if self.moves(left) or self.moves(right)
         ]
 
-    def _moves(self, node: Node) -> bool:
+    def moves(self, node: Node) -> bool:
+        """Whether the value of *node* can change between events."""
         return any(
             (isinstance(part, Name) and (part.id in self.index.indicators or part.id in _MOVING_NAMES))
             or (isinstance(part, Call) and part.function in _MOVING_CALLS)
