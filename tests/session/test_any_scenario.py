@@ -32,7 +32,7 @@ def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @st.composite
 def broken(draw: st.DrawFn) -> Any:
     """A scenario of which a few parts were taken away, exchanged or copied over each other; sometimes still valid."""
-    data = draw(scenario_data())
+    data = copy.deepcopy(draw(scenario_data()))  # what a strategy gives may be shared
     for _ in range(draw(st.integers(1, 3))):
         all_places = places(data)
         *path, last = draw(st.sampled_from(all_places))
@@ -51,7 +51,7 @@ def broken(draw: st.DrawFn) -> Any:
                         source = source[part] if isinstance(source, dict) or part < len(source) else source
                 holder[last] = copy.deepcopy(source)
             case _:
-                holder[last] = draw(values)
+                holder[last] = copy.deepcopy(draw(values))
     return data
 
 

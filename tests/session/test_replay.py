@@ -10,8 +10,8 @@ from scenario_sim.session import Session, Setup, replay
 from tests.session.conftest import evening
 from tests.strategies import ROLES, Call, calls, played, setups
 
-few = settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
-many = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
+few = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+many = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
 
 
 def replays(setup: Setup, calls: list[Call]) -> None:
