@@ -21,7 +21,7 @@ CASES = [
     ("trust: -2 points}\n    side", "trust: -2 points per min}\n    side",
      [("E211", "-2 points per min}", "'per' and 'while in force' belong to the effects of a measure; this happens once (for example: -8 points, or -8 points over 5 min)")]),
     ("default: 150", "default: 1500", [("E502", "attendance\n    aspect", "'attendance' must be a number from 20 to 600, not '1500'")]),
-    ("main: true", "main: false", [("E503", "- {id: evening", "exactly one phase is the main phase; here are 0 (write main: true in the phase that begins at 'starts')")]),
+    ("main: true", "main: false", [("E503", "- {id: preparation", "exactly one phase is the main phase; here are 0 (write main: true in the phase that begins at 'starts')")]),
     ("{level: 5, title: Crisis, when: tension > 95}", "{level: 5, title: Crisis}",
      [("E504", "{level: 5, title: Crisis}", "level 5 needs a 'when'")]),
     ("after: first_shout\n    delay", "after: phones_out\n    delay",
