@@ -86,7 +86,7 @@ def injects(draw: st.DrawFn, id: str, trigger: dict[str, Any]) -> dict[str, Any]
     extra = draw(_optional(
         only_if=conditions, until=conditions, to=st.just(["police"]), norm=st.just("rude"),
         dilemma=st.just("stop_or_go"),
-        repeat=st.fixed_dictionaries({"times": st.integers(1, 4), "pause": waits}),
+        repeat=st.fixed_dictionaries({"times": st.integers(1, 4), **({} if "after" in trigger else {"pause": waits})}),
         expected=waits.map(lambda within: [{
             "id": f"answer_{id}", "text": "Antwoord.", "role": "mayor", "within": within,
             "met_by": ["warn", "suspend"], "goal": "calm", "if_missed": {"trust": "-3 points"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from scenario_sim.loading import ScenarioText
 from scenario_sim.model.commands import FACILITATOR, AddNote, DecideMeasure, FireInject, Improvise
 from scenario_sim.session import JsonlLog, Log, Session, Setup
 
-STARTER = ScenarioText(
-    {"scenario.yaml": (files("scenario_sim.loading.starter") / "scenario.yaml").read_text(encoding="utf-8")}
-)
+WHOLE_STARTER = (files("scenario_sim.loading.starter") / "scenario.yaml").read_text(encoding="utf-8")
+STARTER = ScenarioText({"scenario.yaml": re.sub("  - {id: preparation.*\n", "", WHOLE_STARTER)})
+"""The starter scenario without its days of preparation: it begins at 0."""
+
 EVENING = Setup(STARTER, seed=7, seated=("mayor",))
 AWKWARD = '"Rust!"\r\n\x00\x1f\x7f\u2028 é\u0301 👩‍🚒 שלום {by} %s'
 
