@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -149,6 +150,12 @@ class Table:
     def reached(self, role: str) -> list[Delivery]:
         """What reached *role*, oldest first."""
         return [delivery for delivery in self.deliveries if role in delivery.known]
+
+    def recorded_by(self, at: float) -> Mapping[str, float]:
+        """The indicators as they were last recorded at or before *at* (simulation seconds); the first ones if
+        nothing was recorded by then, empty if nothing is recorded yet."""
+        before = [record for record in self.recorded if record.at <= at] or self.recorded[:1]
+        return before[-1].indicators if before else {}
 
     # --- inside --------------------------------------------------------------------------------------------
 
