@@ -100,6 +100,8 @@ class ScenarioApp(App[None]):
             return
         await self._go_home()
         await self._open(session)
+        assert isinstance(self.screen, PlayScreen)
+        self.call_after_refresh(self.screen.begin)
 
     async def on_play_screen_stopped(self) -> None:
         path = self.session.log.path if self.session and isinstance(self.session.log, JsonlLog) else None
@@ -117,12 +119,9 @@ class ScenarioApp(App[None]):
 
     async def _open(self, session: Session, read_only: bool = False) -> None:
         self.session = session
-        play = PlayScreen(session, read_only=read_only)
-        await self.push_screen(play)
+        await self.push_screen(PlayScreen(session, read_only=read_only))
         if session.is_over and not read_only:
             await self.push_screen(OutcomeScreen(session))
-        elif not read_only:
-            self.call_after_refresh(play.begin)
 
     async def _go_home(self) -> None:
         """Close the session, and every screen above home."""
@@ -158,7 +157,7 @@ class ScenarioApp(App[None]):
             body = plain(f"{translate(self.screen.HELP)}\n\n{translate(keys)}\n")
             self.push_screen(Message(translate(N_("Help")), body))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         yield SystemCommand("Nederlands / English", translate(N_("Change the language")), self.action_language)
         yield SystemCommand(translate(N_("Light or dark")), translate(N_("Change the colours")), self.action_light)
         yield SystemCommand(translate(N_("Help")), translate(N_("What one does on this screen")), self.action_explain)

@@ -10,7 +10,7 @@ from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.events import Event, IndicatorsRecorded, InjectCancelled, InjectDelivered, InjectWithheld
 from scenario_sim.session import Session
 
-FACTORS = (1, 5, 10, 30, 60, 120, 300, 600)
+FACTORS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 """How many seconds pass in the scenario for one in the room."""
 
 BEAT = 0.25

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
+from scenario_sim.model.amounts import Delay
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
@@ -90,6 +91,11 @@ def level_text(scenario: Scenario, level: int) -> str:
 def visibility_text(visibility: int) -> str:
     """``2/5 ◆◆◇◇◇``"""
     return f"{visibility}/5 {'◆' * visibility}{'◇' * (5 - visibility)}"
+
+
+def lead_text(delay: Delay) -> str:
+    """How long it takes from deciding until it works."""
+    return str(delay) if delay.expected else translate(N_("at once"))
 
 
 def needs_text(scenario: Scenario, needs: Mapping[str, int], resources: Mapping[str, tuple[int, int]]) -> str:

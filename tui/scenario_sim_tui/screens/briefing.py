@@ -111,9 +111,7 @@ def briefing_text(scenario: Scenario) -> Content:
         parts += [(f"• {goal.title}. ", "bold"), " ".join(goal.text.split()) + "\n"]
     parts += ["\n", (translate(N_("Points of attention")) + "\n", "bold")]
     parts += [f"• {' '.join(text.split())}\n" for text in scenario.card.attention]
-    said = N_(
-        "This is an exercise. Places and people are made up. What comes out holds under the assumptions of this scenario."
-    )
+    said = N_("This is an exercise. Places and people are made up. The outcome holds for this scenario only.")
     parts += ["\n", (translate(said), "dim")]
     return Content.assemble(*parts)
 

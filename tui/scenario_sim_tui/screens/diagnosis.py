@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, Static
@@ -67,22 +68,17 @@ class DiagnosisScreen(Page):
 
     def _field(self, question: Question) -> Iterator[Widget]:
         given = self.draft.context[question.id]
-        yield Static(plain(question.text, "bold"), classes="question")
-        if question.range is None:
-            answers = [(answer.id, plain(answer.text)) for answer in question.answers]
-            yield Choices(answers, (str(given),), id=f"q-{question.id}")
-        else:
-            low, high = question.range
-            said = translate(N_("{unit}, from {low} to {high}")).format(
-                unit=unit_word(question.unit), low=f"{low:g}", high=f"{high:g}"
-            )
-            with Horizontal(classes="line"):
-                yield Input(
-                    f"{given:g}" if isinstance(given, float) else str(given), id=f"q-{question.id}", compact=True
-                )
-                yield Static(plain(f" {said.lstrip(', ')}"), classes="label")
-        yield Static("", id=f"e-{question.id}", classes="error")
-        yield Static(_who_knows(question), classes="hint")
+        with Vertical(classes="question"):
+            yield Static(plain(question.text, "bold"))
+            if question.range is None:
+                answers = [(answer.id, plain(answer.text)) for answer in question.answers]
+                yield Choices(answers, (str(given),), id=f"q-{question.id}")
+            else:
+                with Horizontal(classes="line"):
+                    yield Input(_shown(given), id=f"q-{question.id}", compact=True)
+                    yield Static(plain(f" {_between(question)}"), classes="label")
+            yield Static("", id=f"e-{question.id}", classes="error")
+            yield Static(_who_knows(question), classes="hint")
 
     def on_mount(self) -> None:
         self._focus_first()
@@ -94,6 +90,12 @@ class DiagnosisScreen(Page):
         questions = self.draft.scenario.diagnosis
         target = f"#q-{_in_order(questions)[0].id}" if questions else "#next"
         self.query_one(target).focus()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Keep the whole question in sight, not only its answers."""
+        for widget in event.widget.ancestors:
+            if isinstance(widget, Widget) and widget.has_class("question"):
+                self.call_after_refresh(widget.scroll_visible, animate=False)
 
     def on_choices_changed(self, event: Choices.Changed) -> None:
         self.draft.context[(event.choices.id or "").removeprefix("q-")] = event.chosen[0]
@@ -123,7 +125,7 @@ class DiagnosisScreen(Page):
             if isinstance(field, Choices):
                 field.choose((str(question.default),))
             elif isinstance(field, Input):
-                field.value = f"{question.default:g}" if isinstance(question.default, float) else str(question.default)
+                field.value = _shown(question.default)
 
     def action_next(self) -> None:
         for question in _in_order(self.draft.scenario.diagnosis):
@@ -146,6 +148,16 @@ def _in_order(questions: tuple[Question, ...]) -> list[Question]:
     """As they stand on the screen: by aspect."""
     order = list(ASPECTS)
     return sorted(questions, key=lambda question: order.index(question.aspect))
+
+
+def _shown(value: float | str) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _between(question: Question) -> str:
+    low, high = question.range or (0.0, 0.0)
+    said = translate(N_("{unit}, from {low} to {high}"))
+    return said.format(unit=unit_word(question.unit), low=f"{low:g}", high=f"{high:g}").lstrip(", ")
 
 
 def _number(typed: str) -> float | str:

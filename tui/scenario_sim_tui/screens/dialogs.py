@@ -56,7 +56,8 @@ class UntilDialog(Dialog[float]):
         with VerticalScroll(classes="dialog small"):
             yield self.heading(translate(N_("Run until")))
             yield Static(translate(N_("A time on the scenario's clock, such as 20:10, or a span from now: +15 min.")))
-            yield Input(placeholder="20:10", id="until", compact=True)
+            start = self.scenario.clock(0) if self.now < 0 else ""
+            yield Input(start, placeholder="20:10", id="until", compact=True)
             yield Static("", id="until-error", classes="error")
             yield Static(plain(translate(N_("Enter runs, escape goes back. A dilemma stops it.")), "dim"))
 

@@ -161,8 +161,10 @@ class PlayScreen(Page):
 
     def begin(self) -> None:
         """Play the days before, up to the start of the main phase or the first dilemma for this table."""
-        if self.session.now < 0:
-            self._attempt(lambda: run_until(self.session, 0.0, self.session.table.seated))
+        refused: list[Event] = list(self.session.table.refusals)
+        self._attempt(lambda: run_until(self.session, 0.0, self.session.table.seated))
+        for report in reports(self.texts, refused):
+            self.notify(report.text, severity="warning", timeout=12, markup=False)
 
     def action_run_or_pause(self) -> None:
         if self._is_closed():

@@ -19,7 +19,7 @@ from scenario_sim.model.units import duration_text
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.choices import Choices
-from scenario_sim_tui.words import needs_text, plain, role_titles, title_of, visibility_text
+from scenario_sim_tui.words import lead_text, needs_text, plain, role_titles, title_of, visibility_text
 
 
 class PreparationScreen(Page):
@@ -54,9 +54,8 @@ class PreparationScreen(Page):
         measures = self._measures()
         if self.draft.measures is None:
             usual = self.draft.usual_measures()
-            self.draft.measures = tuple(
-                measure.id for measure in measures if measure.id in usual and self._fits(measure)
-            )
+            fitting = [measure.id for measure in measures if self._fits(measure)]
+            self.draft.measures = tuple(id for id in fitting if id in usual)
         left = translate(N_("Time left: {time}")).format(time=duration_text(self.time_left))
         yield self.title_line(scenario.title, f"{translate(N_('Preparation'))}  ·  {left}")
         with Horizontal(classes="body"):
@@ -102,7 +101,7 @@ class PreparationScreen(Page):
         return measure.lead_time.expected <= self.time_left
 
     def _row(self, measure: Measure) -> Content:
-        lead = duration_text(measure.lead_time.expected)
+        lead = lead_text(measure.lead_time)
         late = "" if self._fits(measure) else " ! " + translate(N_("no time left"))
         needs = sum(measure.needs.values())
         people = translate(N_("{count} people")).format(count=needs)
@@ -138,10 +137,11 @@ def measure_text(draft: Draft, measure: Measure, time_left: float, resources: di
     parts: list[str | tuple[str, str]] = [(measure.title + "\n", "bold")]
     if measure.description:
         parts.append(" ".join(measure.description.split()) + "\n")
+    left = translate(N_("{time} left")).format(time=duration_text(time_left))
     rows = [
         (
             N_("Lead time"),
-            str(measure.lead_time) + "  (" + translate(N_("left")) + " " + duration_text(time_left) + ")",
+            f"{lead_text(measure.lead_time)}  ({left})",
         ),
         (N_("Needs"), needs_text(scenario, measure.needs, resources) or translate(N_("nobody extra"))),
         (N_("In words"), measure.resources or ""),

@@ -64,6 +64,5 @@ def details(delivery: Delivery, texts: Scenario) -> Content:
     lines = [f"{texts.clock(delivery.at)}  {channel.title}" + (f"  –  {inject.sender}" if inject.sender else "")]
     if inject.post:
         lines.append(f"{inject.post.account}  ({inject.post.views})")
-    return Content("\n").join(
-        [plain("\n".join(lines), "dim"), Content(""), plain(" ".join(inject.text.split())), Content("")]
-    )
+    text = " ".join(inject.text.split())
+    return Content.assemble(("\n".join(lines), "dim"), f"\n\n{text}\n")

@@ -32,7 +32,7 @@ class Status(VerticalScroll):
     def show(self, view: View, texts: Scenario, before: Mapping[str, float]) -> None:
         """*before* holds the indicators some minutes ago, for the trend."""
         self._given = (view, texts, before)
-        width = max(self.size.width - self.styles.padding.width, 20)
+        width = max(self.scrollable_content_region.width, 20)
         parts = (
             _indicators(view, texts, before, width) + _under_way(view, texts, width) + _resources(view, texts, width)
         )
