@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -82,7 +83,13 @@ class Dialog(ModalScreen[ResultT], Generic[ResultT]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("Back")),
+        Binding("pageup", "read(-1)", show=False, priority=True),
+        Binding("pagedown", "read(1)", show=False, priority=True),
     ]
+
+    def action_read(self, direction: int) -> None:
+        """Scroll a window that is taller than the screen, wherever the cursor is."""
+        self.query_one(".dialog").scroll_relative(y=direction * 8, animate=False)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -102,8 +109,6 @@ class Message(Dialog[None]):
         self.heading_text, self.body = title, body
 
     def compose(self) -> ComposeResult:
-        from textual.containers import VerticalScroll
-
         with VerticalScroll(classes="dialog"):
             yield self.heading(self.heading_text)
             yield Static(self.body)

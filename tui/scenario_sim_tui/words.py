@@ -12,6 +12,7 @@ from scenario_sim.model.amounts import Delay
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.units import duration_text
 from scenario_sim.session.table import MeasureState
 
 EXERCISE = N_("EXERCISE")
@@ -95,7 +96,12 @@ def visibility_text(visibility: int) -> str:
 
 def lead_text(delay: Delay) -> str:
     """How long it takes from deciding until it works."""
-    return str(delay) if delay.expected else translate(N_("at once"))
+    if not delay.expected:
+        return translate(N_("at once"))
+    if delay.low and delay.high:
+        low, high = duration_text(delay.low.seconds), duration_text(delay.high.seconds)
+        return low if low == high else f"{low} – {high}"
+    return translate(N_("about {time}")).format(time=duration_text(delay.expected))
 
 
 def needs_text(scenario: Scenario, needs: Mapping[str, int], resources: Mapping[str, tuple[int, int]]) -> str:

@@ -81,15 +81,15 @@ class DiagnosisScreen(Page):
             yield Static(_who_knows(question), classes="hint")
 
     def on_mount(self) -> None:
-        self._focus_first()
+        self.call_after_refresh(self._focus_first)
 
     def spoken(self) -> None:
-        self._focus_first()
+        self.call_after_refresh(self._focus_first)
 
     def _focus_first(self) -> None:
         questions = self.draft.scenario.diagnosis
         target = f"#q-{_in_order(questions)[0].id}" if questions else "#next"
-        self.query_one(target).focus()
+        self.query_one(target).focus(scroll_visible=False)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Keep the whole question in sight, not only its answers."""

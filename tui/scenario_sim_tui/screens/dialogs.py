@@ -31,12 +31,15 @@ class Confirm(Dialog[bool]):
         self.question, self.explanation = question, explanation
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="dialog small"):
+        with VerticalScroll(classes="dialog small", can_focus=False):
             yield self.heading(self.question)
             yield Static(plain(self.explanation))
             with Horizontal(classes="line buttons"):
                 yield Button(translate(N_("Yes")), id="yes", variant="primary", compact=True)
                 yield Button(translate(N_("No")), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#yes").focus()
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -53,13 +56,16 @@ class UntilDialog(Dialog[float]):
         self.scenario, self.now = scenario, now
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(classes="dialog small"):
+        with VerticalScroll(classes="dialog small", can_focus=False):
             yield self.heading(translate(N_("Run until")))
             yield Static(translate(N_("A time on the scenario's clock, such as 20:10, or a span from now: +15 min.")))
             start = self.scenario.clock(0) if self.now < 0 else ""
             yield Input(start, placeholder="20:10", id="until", compact=True)
             yield Static("", id="until-error", classes="error")
             yield Static(plain(translate(N_("Enter runs, escape goes back. A dilemma stops it.")), "dim"))
+
+    def on_mount(self) -> None:
+        self.query_one("#until").focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         typed = event.value.strip()

@@ -67,7 +67,7 @@ class OutcomeScreen(Page):
 
 
 def _goals(session: Session, texts: Scenario) -> Content:
-    parts: Parts = [("\n" + translate(N_("Goals")) + "\n", "bold reverse")]
+    parts: Parts = [(translate(N_("Goals")) + "\n", "bold reverse")]
     scores = session.outcome().goals
     for goal in texts.goals:
         score = scores[goal.id]

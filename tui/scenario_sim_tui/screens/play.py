@@ -129,16 +129,19 @@ class PlayScreen(Page):
         """Show what came of it: one line for what people must know, and the dilemmas that were raised."""
         told = reports(self.texts, events)
         if told:
-            line = "\n".join(report.text for report in told[-2:])
-            said = self.query_one("#said", Static)
-            said.update(plain(line))
-            said.set_class(any(report.weight != "information" for report in told[-2:]), "loud")
+            self._say("\n".join(report.text for report in told[-2:]), told[-1].weight != "information")
         self.look_again()
         if self.session.is_over and not self.read_only:
             self.pace.pause()
             self.post_message(self.Ended())
         else:
             self._notice_dilemma(events)
+
+    def _say(self, text: str, loud: bool) -> None:
+        """One or two lines at the bottom, with the time they belong to; they stay until the next."""
+        said = self.query_one("#said", Static)
+        said.update(plain(f"{self.texts.clock(self.session.now)}  {text}"))
+        said.set_class(loud, "loud")
 
     def _notice_dilemma(self, events: list[Event]) -> None:
         """A dilemma for somebody at this table stops the clock: people decide it, not the pace."""
@@ -148,7 +151,7 @@ class PlayScreen(Page):
                 self.look_again()
                 if event.to != self.role:
                     said = translate(N_("A dilemma for {role}: press d.")).format(role=role_title(self.texts, event.to))
-                    self.query_one("#said", Static).update(plain(said))
+                    self._say(said, True)
         new = first_open(self.session.view(self.role).dilemmas, self._shown_dilemmas)
         if new is not None and self.role in self.session.table.seated and self.app.screen is self:
             self.action_dilemma()

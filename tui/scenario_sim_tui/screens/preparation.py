@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Button, Footer, OptionList, Static
 
 from scenario_sim.language import mark as N_
-from scenario_sim.language import source_mark, translate
+from scenario_sim.language import source_mark, translate, translate_plural
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.units import duration_text
 from scenario_sim_tui.draft import Draft
@@ -104,7 +104,7 @@ class PreparationScreen(Page):
         lead = lead_text(measure.lead_time)
         late = "" if self._fits(measure) else " ! " + translate(N_("no time left"))
         needs = sum(measure.needs.values())
-        people = translate(N_("{count} people")).format(count=needs)
+        people = translate_plural("{count} person", "{count} people", needs).format(count=needs)
         seen = translate(N_("visible {points}")).format(points=f"{measure.visibility}/5")
         details = " · ".join([lead + late, *([people] if needs else []), seen])
         return Content.assemble(measure.title + "\n", (details, "bold $warning" if late else "dim"))

@@ -11,7 +11,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.view import View
-from scenario_sim_tui.words import MARKS, lead_text, may_decide, needs_text, plain, role_titles, state_word
+from scenario_sim_tui.words import MARKS, lead_text, may_decide, needs_text, plain, role_short, state_word
 
 
 class Actions(OptionList):
@@ -60,9 +60,7 @@ def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
     if needs:
         details.append(needs)
     if not mine:
-        details.append(
-            translate(N_("not your authority: {roles}")).format(roles=role_titles(texts, measure.decided_by))
-        )
+        details.append(translate(N_("not your authority: {roles}")).format(roles=role_short(texts, measure.decided_by)))
     return Content.assemble(
         f"{MARKS[state]} ", (measure.title + "\n", "bold" if mine else ""), ("   " + " · ".join(details), "dim")
     )

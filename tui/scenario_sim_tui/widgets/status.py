@@ -63,7 +63,7 @@ def _indicators(view: View, texts: Scenario, before: Mapping[str, float], width:
             (" " + bar(value, low, high, room) + "\n", "$primary"),
         ]
     units = sorted({unit_word(indicator.unit) for indicator in shown})
-    said = translate(N_("in {units}; ▲▼ against 5 min ago, ! = the wrong way")).format(units=", ".join(units))
+    said = translate(N_("in {units}; ▲▼ lately, ! = the wrong way")).format(units=", ".join(units))
     return [*parts, (said + "\n", "dim")]
 
 
