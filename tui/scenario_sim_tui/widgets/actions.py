@@ -60,7 +60,8 @@ def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
     if needs:
         details.append(needs)
     if not mine:
-        details.append(translate(N_("not your authority: {roles}")).format(roles=role_short(texts, measure.decided_by)))
+        roles = ", ".join(role_short(texts, role) for role in measure.decided_by)
+        details.append(translate(N_("not yours: {roles}")).format(roles=roles))
     return Content.assemble(
         f"{MARKS[state]} ", (measure.title + "\n", "bold" if mine else ""), ("   " + " · ".join(details), "dim")
     )
