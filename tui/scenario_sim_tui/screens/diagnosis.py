@@ -44,6 +44,8 @@ class DiagnosisScreen(Page):
         Binding("escape", "app.back", N_("Back")),
     ]
 
+    AUTO_FOCUS = ""  # it would scroll the first question to the middle
+
     class Answered(Message):
         """All answers are possible ones; the preparation may come."""
 
@@ -95,7 +97,9 @@ class DiagnosisScreen(Page):
         """Keep the whole question in sight, not only its answers."""
         for widget in event.widget.ancestors:
             if isinstance(widget, Widget) and widget.has_class("question"):
-                self.call_after_refresh(widget.scroll_visible, animate=False)
+                if widget is self.query(".question").first():
+                    widget = self.query(".aspect").first()  # the heading above it belongs in sight too
+                self.call_after_refresh(widget.scroll_visible, animate=False, force=True)
 
     def on_choices_changed(self, event: Choices.Changed) -> None:
         self.draft.context[(event.choices.id or "").removeprefix("q-")] = event.chosen[0]

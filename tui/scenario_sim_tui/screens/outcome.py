@@ -77,7 +77,7 @@ def _goals(session: Session, texts: Scenario) -> Content:
             (goal.title + "\n", "bold"),
             (f"    {' '.join(goal.measured_by.split())}\n", "dim"),
         ]
-    return Content.assemble(*parts)
+    return Content.assemble(*parts).rstrip()
 
 
 def _levels(session: Session, texts: Scenario) -> Content:
@@ -94,7 +94,7 @@ def _levels(session: Session, texts: Scenario) -> Content:
         said = translate(N_("From {start} to {end}, the level in each of 60 equal parts:"))
         parts.append((said.format(start=texts.clock(0), end=texts.clock(session.now)) + "\n", "dim"))
         parts.append("".join(str(_level_at(changes, session.now * part / 60)) for part in range(1, 61)) + "\n")
-    return Content.assemble(*parts)
+    return Content.assemble(*parts).rstrip()
 
 
 def _level_at(changes: list[tuple[float, int]], at: float) -> int:
@@ -108,7 +108,7 @@ def _decisions(session: Session, texts: Scenario) -> Content:
         parts += _decision(decision, texts)
     if not made:
         parts.append(translate(N_("Nothing was decided.")) + "\n")
-    return Content.assemble(*parts)
+    return Content.assemble(*parts).rstrip()
 
 
 def _decision(decision: Decision, texts: Scenario) -> Parts:
@@ -140,4 +140,4 @@ def _log(session: Session) -> Content:
         parts.append(translate(N_("File: {path}")).format(path=session.log.path) + "\n")
     parts.append(translate(N_("Seal: {hash}")).format(hash=session.log.head) + "\n")
     parts.append(translate(N_("Seed: {seed}")).format(seed=session.setup.seed) + "\n")
-    return Content.assemble(*parts)
+    return Content.assemble(*parts).rstrip()

@@ -50,7 +50,7 @@ def _item(delivery: Delivery, texts: Scenario) -> Content:
     channel = by_id(texts.channels, inject.channel)
     parts: list[str | tuple[str, str]] = [
         (f"{texts.clock(delivery.at)} ", "bold"),
-        (f"{channel.icon} ", "bold $primary"),
+        (f"{channel.icon} ", "bold"),
         (inject.title + "\n", "bold"),
         " ".join(inject.text.split()),
     ]
