@@ -18,6 +18,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.draft import LARGEST_SEED, Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.choices import Choices
+from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import plain
 
 
@@ -58,7 +59,7 @@ class BriefingScreen(Page):
                 with Horizontal(classes="line"):
                     yield Static(plain(translate(N_("Seed")) + " "), classes="label")
                     yield Input(str(self.draft.seed), type="integer", max_length=6, id="seed", compact=True)
-                yield Static("", id="seed-error", classes="error")
+                yield ErrorLine(id="seed-error")
                 yield Button(translate(N_("Next: diagnosis")), id="next", variant="primary", compact=True)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -88,12 +89,12 @@ class BriefingScreen(Page):
         self.action_next()
 
     def action_next(self) -> None:
-        field, error = self.query_one("#seed", Input), self.query_one("#seed-error", Static)
+        field, error = self.query_one("#seed", Input), self.query_one("#seed-error", ErrorLine)
         if not field.value.strip().isdigit():
-            error.update(translate(N_("The seed is a number from 0 to {most}.")).format(most=LARGEST_SEED))
+            error.say(translate(N_("The seed is a number from 0 to {most}.")).format(most=LARGEST_SEED))
             field.focus()
             return
-        error.update("")
+        error.say("")
         self.draft.seed = int(field.value)
         self.post_message(self.Read())
 

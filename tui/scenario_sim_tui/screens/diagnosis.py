@@ -21,6 +21,7 @@ from scenario_sim.model.diagnosis import Question
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.choices import Choices
+from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import plain, unit_word
 
 ASPECTS = {
@@ -79,7 +80,7 @@ class DiagnosisScreen(Page):
                 with Horizontal(classes="line"):
                     yield Input(_shown(given), id=f"q-{question.id}", compact=True)
                     yield Static(plain(f" {_between(question)}"), classes="label")
-            yield Static("", id=f"e-{question.id}", classes="error")
+            yield ErrorLine(id=f"e-{question.id}")
             yield Static(_who_knows(question), classes="hint")
 
     def on_mount(self) -> None:
@@ -109,7 +110,7 @@ class DiagnosisScreen(Page):
         id = (event.input.id or "").removeprefix("q-")
         question = next(question for question in self.draft.scenario.diagnosis if question.id == id)
         fault = self._fault(question, event.value)
-        self.query_one(f"#e-{id}", Static).update(plain(fault))
+        self.query_one(f"#e-{id}", ErrorLine).say(fault)
         if not fault:
             self.draft.context[id] = _number(event.value)
 

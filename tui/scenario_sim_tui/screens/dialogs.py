@@ -15,6 +15,7 @@ from scenario_sim.model.faults import Fault
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import parse_duration
 from scenario_sim_tui.pages import Dialog
+from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import plain
 
 
@@ -61,7 +62,7 @@ class UntilDialog(Dialog[float]):
             yield Static(translate(N_("A time on the scenario's clock, such as 20:10, or a span from now: +15 min.")))
             start = self.scenario.clock(0) if self.now < 0 else ""
             yield Input(start, placeholder="20:10", id="until", compact=True)
-            yield Static("", id="until-error", classes="error")
+            yield ErrorLine(id="until-error")
             yield Static(plain(translate(N_("Enter runs, escape goes back. A dilemma stops it.")), "dim"))
 
     def on_mount(self) -> None:
@@ -75,10 +76,10 @@ class UntilDialog(Dialog[float]):
             said = translate(fault.message).format(**fault.values)
             if fault.hint:
                 said += f" ({translate(fault.hint).format(**fault.values)})"
-            self.query_one("#until-error", Static).update(plain(said))
+            self.query_one("#until-error", ErrorLine).say(said)
             return
         if at <= self.now:
             said = translate(N_("That moment has passed; it is {clock} now."))
-            self.query_one("#until-error", Static).update(plain(said.format(clock=self.scenario.clock(self.now))))
+            self.query_one("#until-error", ErrorLine).say(said.format(clock=self.scenario.clock(self.now)))
             return
         self.dismiss(at)

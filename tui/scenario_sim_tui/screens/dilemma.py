@@ -19,6 +19,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.table import OpenDilemma
 from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.widgets.choices import Choices
+from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import EXERCISE, plain, role_title
 
 
@@ -37,7 +38,7 @@ class DilemmaDialog(Dialog[ChooseOption]):
             yield self.heading(f"{translate(EXERCISE)}  {translate(N_('Dilemma'))}: {dilemma.question}")
             yield Static(plain(self._who_and_when(dilemma), "dim"))
             yield Choices([(option.id, _option(option, self.texts)) for option in dilemma.options], id="options")
-            yield Static("", id="choice-error", classes="error")
+            yield ErrorLine(id="choice-error")
             yield Static(plain(translate(N_("Why? (goes into the log)")), "bold"))
             yield Input(id="why", max_length=500, compact=True)
             with Horizontal(classes="line buttons"):
@@ -65,7 +66,7 @@ class DilemmaDialog(Dialog[ChooseOption]):
     def action_choose(self) -> None:
         options = self.query_one("#options", Choices)
         if not options.chosen:
-            self.query_one("#choice-error", Static).update(translate(N_("Choose an option with space first.")))
+            self.query_one("#choice-error", ErrorLine).say(translate(N_("Choose an option with space first.")))
             options.focus()
             return
         dilemma = self.texts.dilemma(self.open.dilemma)

@@ -78,7 +78,7 @@ class HomeScreen(Page):
         options.append(_header(translate(N_("Go on with a session"))))
         options += [Option(self._session(saved), id=f"session:{n}") for n, saved in enumerate(self.saved)]
         if not self.saved:
-            options.append(Option(plain(translate(N_("  No sessions yet.")), "dim"), disabled=True))
+            options.append(Option(plain("  " + translate(N_("No sessions yet.")), "dim"), disabled=True))
         return options
 
     def _session(self, saved: SavedSession) -> Content:

@@ -16,6 +16,7 @@ from scenario_sim.model.events import ActionImprovised
 from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.effects import UnclearEffect, effects_from, example
 from scenario_sim_tui.pages import Dialog
+from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import plain, role_title
 
 
@@ -33,7 +34,7 @@ class OwnActionDialog(Dialog[Improvise]):
             yield self.heading(translate(N_("Own action")))
             yield Static(translate(N_("What do you do? The facilitator judges what comes of it.")))
             yield Input(id="what", max_length=2000, compact=True)
-            yield Static("", id="what-error", classes="error")
+            yield ErrorLine(id="what-error")
             yield Static(plain(translate(N_("Why? (goes into the log)")), "bold"))
             yield Input(id="why", max_length=500, compact=True)
             with Horizontal(classes="line buttons"):
@@ -58,7 +59,7 @@ class OwnActionDialog(Dialog[Improvise]):
     def action_send(self) -> None:
         text = self.query_one("#what", Input).value.strip()
         if not text:
-            self.query_one("#what-error", Static).update(translate(N_("Say what you do.")))
+            self.query_one("#what-error", ErrorLine).say(translate(N_("Say what you do.")))
             self.query_one("#what").focus()
             return
         self.dismiss(Improvise(by=self.role, text=text, why=self.query_one("#why", Input).value.strip()))
@@ -81,7 +82,7 @@ class AdjudicateDialog(Dialog[Adjudicate]):
             said = translate(N_("One line for each change, such as {example}. Leave it empty if nothing changes."))
             yield Static(plain(said.format(example=example(self.texts)), "dim"))
             yield TextArea(id="effects", compact=True, tab_behavior="focus")
-            yield Static("", id="effects-error", classes="error")
+            yield ErrorLine(id="effects-error")
             yield Static(plain(translate(N_("What do people see or hear of it?")), "bold"))
             yield Input(id="words", max_length=2000, compact=True)
             with Horizontal(classes="line buttons"):
@@ -104,7 +105,7 @@ class AdjudicateDialog(Dialog[Adjudicate]):
         try:
             effects = effects_from(self.query_one("#effects", TextArea).text, self.texts)
         except UnclearEffect as unclear:
-            self.query_one("#effects-error", Static).update(plain(str(unclear)))
+            self.query_one("#effects-error", ErrorLine).say(str(unclear))
             self.query_one("#effects").focus()
             return
         words = self.query_one("#words", Input).value.strip()
