@@ -35,9 +35,7 @@ def test_new_leaves_an_existing_scenario_alone(folder):
 
 def test_errors_give_exit_code_1_and_are_json_on_request(folder):
     path = folder / "scenario.yaml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("decided_by: [mayor]", "decided_by: [major]", 1), "utf-8"
-    )
+    path.write_text(path.read_text(encoding="utf-8").replace("decided_by: [mayor]", "decided_by: [major]", 1), "utf-8")
 
     result = run("check", "--json", folder)
     found = json.loads(result.stdout)

@@ -47,9 +47,7 @@ def mutated(draw: st.DrawFn) -> Any:
             case "rename" if isinstance(holder, dict):
                 holder[draw(st.text(min_size=1, max_size=12))] = holder.pop(last)
             case "swap" if len(holder) > 1:
-                other = draw(
-                    st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder)))
-                )
+                other = draw(st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder))))
                 holder[last], holder[other] = holder[other], holder[last]
             case "copy" if isinstance(holder, list):
                 holder.append(copy.deepcopy(holder[last]))

@@ -125,7 +125,10 @@ class ScenarioApp(App[None]):
 
     async def _go_home(self) -> None:
         """Close the session, and every screen above home."""
-        self.close_session()
+        try:
+            self.close_session()
+        except ScenarioSimError as error:
+            self.notify(str(error), severity="error", markup=False)
         self.draft = None
         while not isinstance(self.screen, HomeScreen):
             await self.pop_screen()
@@ -134,8 +137,8 @@ class ScenarioApp(App[None]):
     def close_session(self) -> None:
         """Let go of the log; whatever happened is in it already."""
         if self.session is not None:
-            self.session.close()
-            self.session = None
+            session, self.session = self.session, None
+            session.close()
 
     # --- everywhere ----------------------------------------------------------------------------------------
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from enum import IntEnum
-from importlib.metadata import entry_points
 from typing import Any
 
 import click
 
 from scenario_sim import __version__
+from scenario_sim.cli import authoring, playing
+from scenario_sim.cli.front_doors import open_front_door
 from scenario_sim.cli.speaking import language_first, speak
 from scenario_sim.errors import ScenarioError, ScenarioSimError, UnreadableInput
-from scenario_sim.language import LANGUAGES, chosen_language, current_language, translate, use_language
+from scenario_sim.language import LANGUAGES, chosen_language, use_language
 from scenario_sim.language import mark as N_
 
 
@@ -76,20 +77,7 @@ def main(ctx: click.Context, lang: str | None) -> None:  # noqa: ARG001 — read
         open_front_door("tui")
 
 
-def open_front_door(name: str) -> None:
-    """Hand over to the front door that is installed under *name*; nothing here imports it.
-
-    Raises UnreadableInput when it is not installed.
-    """
-    for entry in entry_points(group="scenario_sim.front_doors", name=name):
-        entry.load()(current_language())
-        return
-    raise UnreadableInput(translate("the terminal app is not installed"))
-
-
-from scenario_sim.cli import authoring  # noqa: E402 — the commands need nothing above but are added to it
-
-for command in authoring.COMMANDS:
+for command in (*authoring.COMMANDS, *playing.COMMANDS):
     main.add_command(command)
 
-__all__ = ["Commands", "ExitCode", "main", "open_front_door"]
+__all__ = ["Commands", "ExitCode", "main"]

@@ -72,11 +72,7 @@ def new(name: Path) -> None:
         target.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise _cannot_write(target, error) from None
-    say(
-        translate("{file} is there; check it with: scenario-sim check {folder}").format(
-            file=target, folder=name
-        )
-    )
+    say(translate("{file} is there; check it with: scenario-sim check {folder}").format(file=target, folder=name))
 
 
 def _cannot_write(target: Path, error: OSError) -> UnreadableInput:
@@ -157,14 +153,10 @@ def show(scenario: str, form: str) -> None:  # noqa: ARG001 — one form for now
 
 @click.command(
     "translate",
-    help=N_(
-        "Write or bring up to date the translation of a scenario; texts that are there stay as they are."
-    ),
+    help=N_("Write or bring up to date the translation of a scenario; texts that are there stay as they are."),
 )
 @click.argument("scenario")
-@click.option(
-    "--to", "to", "--lang", type=click.Choice(LANGUAGES), required=True, help=N_("Language to translate to.")
-)
+@click.option("--to", "to", "--lang", type=click.Choice(LANGUAGES), required=True, help=N_("Language to translate to."))
 @click.option("--accept", is_flag=True, help=N_("Say that all texts have been read again."))
 def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
     package = read_package(scenario)
@@ -172,9 +164,7 @@ def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
     if to == original.language:
         raise click.UsageError(translate("the scenario is written in that language"))
     if package.origin is None or package.origin.name != SCENARIO_FILE:
-        raise click.UsageError(
-            translate("the scenario must be a folder with a {file}").format(file=SCENARIO_FILE)
-        )
+        raise click.UsageError(translate("the scenario must be a folder with a {file}").format(file=SCENARIO_FILE))
     target = package.origin.parent / locale_file(to)
     text = stamp(original, package.files.get(locale_file(to), ""), str(target), accept=accept)
     try:

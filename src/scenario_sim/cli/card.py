@@ -32,9 +32,7 @@ def card_text(scenario: Scenario) -> str:
     lines += _section(translate("(Active) use of social media"), _bullets(card.social_media))
     lines += _section(translate("Goals"), _goals(scenario))
     if scenario.sources:
-        lines += _section(
-            translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources)
-        )
+        lines += _section(translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources))
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,7 @@
 """How indicators move between events: piecewise linear, with crossings and firings located inside the piece.
 
-Rates of change are worked out at each turning point (a tick, or an event) and hold until the next one.
+Rates of change are worked out at each turning point (a tick, or an event) and hold until the next one; those
+that depend on what they move as the mean of now and the next tick (Heun), so that the error is of second order.
 A condition can change inside a piece only where one of its comparisons passes through zero; that moment is
 found by bisection to a millisecond. A hazard fires when its integral reaches an exponential threshold; its rate
 is taken as linear over the piece, so the integral is exact for linear rates. A coin toss per tick would be biased.
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from math import inf, sqrt
 
 from scenario_sim.engine.formulas import Condition, Formula
-from scenario_sim.engine.plan import Plan, PlannedChange
+from scenario_sim.engine.plan import Plan, PlannedChange, PlannedDrift
 from scenario_sim.engine.state import State
 
 
@@ -193,9 +194,13 @@ class Flow:
         changes or a hazard fires; inf if none does."""
         values, at, state = self.values, self.since, self.state
         rates = [0.0] * len(self.rates)
+        moving = []
         for drift in self.plan.drift:
             if state.phase in drift.phases and (drift.when is None or drift.when.holds(values, at, state)):
-                rates[drift.place] += drift.rate(values, at, state)
+                rate = drift.rate(values, at, state)
+                rates[drift.place] += rate
+                if drift.moves:
+                    moving.append((drift, rate))
         for ramp in self.ramps:
             rates[ramp.place] += ramp.rate
         self.rates = rates
@@ -203,9 +208,31 @@ class Flow:
             (min(max(low, low + offset), high), max(min(high, high + offset), low))
             for (low, high), offset in zip(self.plan.ranges, self.offset, strict=True)
         ]
+        if moving:
+            self._average(moving, horizon)
         for text, condition in self.plan.tracked.items():
             self.tracked[text][0] = condition.holds(values, at, state)
-        return min(self._next_firing(horizon), self._next_change(horizon))
+        bound = self._next_bound(horizon)
+        horizon = min(horizon, bound)
+        return min(bound, self._next_firing(horizon), self._next_change(horizon))
+
+    def _average(self, moving: list[tuple[PlannedDrift, float]], horizon: float) -> None:
+        """Let a drift whose rate changes with what it moves work at the mean of its rates now and at *horizon*
+        (Heun's method): what wears off by a share of itself does so too slowly or too fast otherwise."""
+        ahead = self.values_at(horizon)
+        for drift, rate in moving:
+            self.rates[drift.place] += (drift.rate(ahead, horizon, self.state) - rate) / 2
+
+    def _next_bound(self, horizon: float) -> float:
+        """When the first indicator reaches a bound before *horizon* and moves no further: up to there all are
+        straight lines; inf if none does."""
+        first = inf
+        for base, rate, offset, (low, high) in zip(self.base, self.rates, self.offset, self._bounds, strict=True):
+            if rate:
+                away = (high if rate > 0 else low) - base - offset
+                if away * rate > 0:
+                    first = min(first, self.since + max(away / rate, 0.001))
+        return first if first < horizon else inf
 
     def _next_firing(self, horizon: float) -> float:
         span = horizon - self.since
@@ -229,18 +256,27 @@ class Flow:
         return first if found else inf
 
     def _crossing(self, watch: Watch, horizon: float, ahead: list[float] | None) -> float | None:
-        """The first millisecond in (since, horizon] at which the truth of *watch* changes, or None."""
-        state, ahead = self.state, ahead if ahead is not None else self.values_at(horizon)
+        """The first millisecond in (since, horizon] at which the truth of *watch* changes, or at which one of its
+        functions turns, after which it must be looked at anew; None if there is none."""
+        ahead = ahead if ahead is not None else self.values_at(horizon)
+        turns = self._roots(watch.condition.bends, horizon, ahead) if watch.condition.bends else []
+        if turns:
+            horizon = min(turns)
+            ahead = self.values_at(horizon)
+        for moment in sorted(self._roots(watch.condition.edges, horizon, ahead)):
+            for at in (moment, moment + 0.001):
+                if self.since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != watch.true:
+                    return at
+        return horizon if turns else None
+
+    def _roots(self, edges: tuple[Formula, ...], horizon: float, ahead: list[float]) -> list[float]:
+        """For each of *edges* that has another sign at *horizon*: the first millisecond at which it has."""
         moments = []
-        for edge in watch.condition.edges:
-            before, after = edge(self.values, self.since, state), edge(ahead, horizon, state)
+        for edge in edges:
+            before, after = edge(self.values, self.since, self.state), edge(ahead, horizon, self.state)
             if (before < 0) != (after < 0) or (before > 0) != (after > 0):
                 moments.append(self._root(edge, before, horizon))
-        for moment in sorted(moments):
-            for at in (moment, moment + 0.001):
-                if self.since < at <= horizon and watch.holds(self.values_at(at), at, state) != watch.true:
-                    return at
-        return None
+        return moments
 
     def _root(self, edge: Formula, before: float, horizon: float) -> float:
         """The first whole millisecond at which *edge* has another sign than *before*, by bisection."""

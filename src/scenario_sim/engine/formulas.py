@@ -6,7 +6,7 @@ How this compares with closures and with libraries: benchmarks/conditions.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,11 +33,13 @@ Test = Callable[[list[float], float, State], bool]
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A compiled truth. *edges* are the differences of its comparisons that move between events:
-    the truth can change inside a step only where one of them passes through zero."""
+    the truth can change inside a step only where one of them passes through zero. *bends* pass through zero
+    where an edge can turn around: inside ``abs``, ``min``, ``max``, ``clamp`` and ``if_else``."""
 
     holds: Test
     edges: tuple[Formula, ...]
     text: str
+    bends: tuple[Formula, ...] = ()
 
 
 _STATE_NAMES = {
@@ -70,16 +72,29 @@ class Compiler:
         return self._function(f"({self.source(amount.root)})/{seconds!r}")
 
     def condition(self, expression: Expression) -> Condition:
-        edges = [
-            self._function(f"({self.source(left)})-({self.source(right)})")
-            for node in walk(expression.root)
-            if isinstance(node, Comparison)
-            for left, right in zip(node.operands, node.operands[1:], strict=False)
-            if self._moves(left) or self._moves(right)
-        ]
-        return Condition(self._function(self.source(expression.root)), tuple(edges), expression.text)
+        edges, bends = [], []
+        for node in walk(expression.root):
+            if isinstance(node, Comparison):
+                edges += self._differences(zip(node.operands, node.operands[1:], strict=False))
+            elif isinstance(node, Call):
+                bends += self._differences(_bends(node))
+        return Condition(self._function(self.source(expression.root)), tuple(edges), expression.text, tuple(bends))
 
-    def _moves(self, node: Node) -> bool:
+    def positive(self, expression: Expression) -> Condition:
+        """Whether the number *expression* is above 0."""
+        truth = Comparison((">",), (expression.root, Number(0.0)))
+        return self.condition(Expression(f"({expression.text}) > 0", truth, "truth"))
+
+    def _differences(self, pairs: Iterable[tuple[Node, Node]]) -> list[Formula]:
+        """Left minus right of each pair that moves between events."""
+        return [
+            self._function(f"({self.source(left)})-({self.source(right)})")
+            for left, right in pairs
+            if self.moves(left) or self.moves(right)
+        ]
+
+    def moves(self, node: Node) -> bool:
+        """Whether the value of *node* can change between events."""
         return any(
             (isinstance(part, Name) and (part.id in self.index.indicators or part.id in _MOVING_NAMES))
             or (isinstance(part, Call) and part.function in _MOVING_CALLS)
@@ -128,6 +143,20 @@ class Compiler:
             return f"{function}({', '.join(inner)})"
         names = [argument.id if isinstance(argument, Name) else "" for argument in arguments]
         return _LOOK_UPS[function](self, *names)
+
+
+def _bends(call: Call) -> list[tuple[Node, Node]]:
+    """The pairs of arguments at whose equality a function turns from one branch to the other; the condition of
+    ``if_else`` is a comparison of its own."""
+    match call.function, call.arguments:
+        case "abs", (x,):
+            return [(x, Number(0.0))]
+        case "min" | "max", (x, y):
+            return [(x, y)]
+        case "clamp", (x, low, high):
+            return [(x, low), (x, high)]
+        case _:
+            return []
 
 
 def _since(compiler: Compiler, id: str) -> str:

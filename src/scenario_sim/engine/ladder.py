@@ -17,12 +17,14 @@ class Ladder:
     def __init__(self, world: World) -> None:
         self.world = world
         self._falling: Appointment | None = None
-        self._rungs = [world.watch(condition, self._changed) for condition in world.plan.levels]
+        self._rungs = [world.watch(condition, lambda _: self._changed()) for condition in world.plan.levels]
 
     def _highest(self) -> int:
-        return max((number for number, rung in enumerate(self._rungs, 1) if rung.true), default=0)
+        """By the state as it is: a rung that is reached together with a higher one is not a level of its own."""
+        values, now, state = self.world.flow.values, self.world.now, self.world.state
+        return max((n for n, rung in enumerate(self._rungs, 1) if rung.holds(values, now, state)), default=0)
 
-    def _changed(self, true: bool) -> None:
+    def _changed(self) -> None:
         level, highest = self.world.state.level, self._highest()
         if highest >= level and self._falling is not None:
             self._falling.cancel()

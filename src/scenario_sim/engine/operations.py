@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 Process = Generator[simpy.Event, Any, None]
 
 
+class _Store(simpy.Container):
+    """What is free of one resource; who asks first is served first."""
+
+    def serve(self) -> None:
+        """Grant the waiting requests that can be granted now. SimPy does so one event after a return, and not at
+        all when a request at the head of the queue is withdrawn."""
+        self._trigger_get(None)
+
+
 @dataclass(slots=True)
 class Operation:
     """One decision for a measure on its way; *claims* are its requests for resources, granted or waiting."""
@@ -52,12 +61,12 @@ class Operations:
         self.world = world
         self.running: list[Operation] = []
         self.totals: dict[str, int] = {}
-        self._stores: dict[str, simpy.Container] = {}
+        self._stores: dict[str, _Store] = {}
         self._there_at: dict[str, float] = {}
         for resource in world.scenario.resources:
             amount = world.plan.compiler.number(resource.amount)(world.flow.values, world.now, world.state)
             self.totals[resource.id] = max(0, round(amount))
-            self._stores[resource.id] = simpy.Container(world.clock, init=self.totals[resource.id])
+            self._stores[resource.id] = _Store(world.clock, init=self.totals[resource.id])
             self._there_at[resource.id] = inf
         self._count_free()
 
@@ -176,6 +185,7 @@ class Operations:
                 self._stores[resource].put(amount)
             else:
                 request.cancel()  # type: ignore[attr-defined]
+            self._stores[resource].serve()
         self._count_free()
 
     # --- around it -----------------------------------------------------------------------------------------

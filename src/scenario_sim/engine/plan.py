@@ -25,10 +25,13 @@ class PlannedChange:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDrift:
+    """*moves*: whether the rate itself changes between events."""
+
     place: int
     rate: Formula
     when: Condition | None
     phases: frozenset[int]
+    moves: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class Plan:
         known = self.changes.get((indicator, change))
         if known is None:
             amount = self.compiler.number(change.amount)
-            known = PlannedChange(self.index.indicators[indicator], amount, change.kind, change.seconds)
+            kind = "once" if change.kind == "over" and change.seconds == 0 else change.kind
+            known = PlannedChange(self.index.indicators[indicator], amount, kind, change.seconds)
             self.changes[indicator, change] = known
         return known
 
@@ -153,7 +157,8 @@ def _drift(scenario: Scenario, compiler: Compiler) -> tuple[PlannedDrift, ...]:
         for drift in indicator.drift:
             phases = main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
             when = compiler.condition(drift.when) if drift.when else None
-            planned.append(PlannedDrift(place, compiler.rate(drift.rate.amount, drift.rate.seconds), when, phases))
+            rate = compiler.rate(drift.rate.amount, drift.rate.seconds)
+            planned.append(PlannedDrift(place, rate, when, phases, compiler.moves(drift.rate.amount.root)))
     return tuple(planned)
 
 

@@ -27,24 +27,21 @@ class _Habit:
         self.role = role
         self.rule = rule
         self.noticed_times = 0
-        self.waiting = False
         compiler = world.plan.compiler
         self.only_if = compiler.condition(rule.only_if) if rule.only_if else None
         if rule.when is not None:
             world.watch(compiler.condition(rule.when), lambda true: self.notice() if true else None)
 
     def notice(self) -> None:
-        """The cause is there: act after the reaction time."""
-        if self.waiting or (self.noticed_times and not self.rule.repeat):
+        """The cause is there: act after the reaction time; with ``repeat`` once for every cause."""
+        if self.noticed_times and not self.rule.repeat:
             return
         u = self.world.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
         self.noticed_times += 1
-        self.waiting = True
         self.world.clock.appoint(self.world.now + delay_quantile(self.rule.reaction, u), self._act)
 
     def _act(self) -> None:
         world = self.world
-        self.waiting = False
         if world.state.over or world.state.seated[world.plan.index.roles[self.role]]:
             return
         if self.only_if is not None:

@@ -35,6 +35,7 @@ class Trigger:
         self.pause = inject.repeat.pause.seconds if inject.repeat and inject.repeat.pause else 0.0
         self.armed = True
         self.coming: list[Appointment] = []
+        self.resting: Appointment | None = None
         self.watch: Watch | None = None
         self.hazard: Hazard | None = None
         self.delays = 0
@@ -53,7 +54,7 @@ class Trigger:
     def next_at(self) -> float | None:
         """When it is due, in seconds, if that is known by now."""
         times = [appointment.at for appointment in self.coming if appointment.pending]
-        return min(times) if times and self.armed else None
+        return min(times, default=None)
 
     # --- the five kinds ------------------------------------------------------------------------------------
 
@@ -71,6 +72,8 @@ class Trigger:
             rate = world.plan.compiler.number(inject.rate.amount)
             self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired, self._phases())
             world.flow.hazards.append(self.hazard)
+            # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
+            world.watch(world.plan.compiler.positive(inject.rate.amount), lambda _: None, self._phases())
             self._arm_hazard()
 
     def _phases(self) -> frozenset[int]:
@@ -119,6 +122,8 @@ class Trigger:
         for appointment in self.coming:
             appointment.cancel()
         self.coming = []
+        if self.resting is not None:
+            self.resting.cancel()
 
     def _deliver(self) -> None:
         """It is due: deliver it, unless what must hold does not."""
@@ -146,20 +151,22 @@ class Trigger:
     def _rearm(self) -> None:
         if self.inject.trigger == "by_hand" or not self.can_come:
             return
-        if self.pause and self.inject.trigger != "after":
+        self.armed = True
+        if self.inject.trigger == "at":
+            if self.pause:
+                self._appoint(self.world.now + self.pause)
+        elif self.pause and self.inject.trigger != "after":
             self.armed = False
             if self.hazard is not None:
                 self.hazard.disarm()
-            self.coming.append(self.world.clock.appoint(self.world.now + self.pause, self._ready_again))
+            self.resting = self.world.clock.appoint(self.world.now + self.pause, self._ready_again)
         elif self.hazard is not None:
             self._arm_hazard()
 
     def _ready_again(self) -> None:
         self.world.disturb()
         self.armed = True
-        if self.inject.trigger == "at":
-            self._deliver()
-        elif self.hazard is not None:
+        if self.hazard is not None:
             self._arm_hazard()
         elif self.watch is not None and self.watch.true:
             self._condition_changed(True)

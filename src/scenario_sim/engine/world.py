@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from math import ceil, inf
@@ -23,10 +23,14 @@ from scenario_sim.engine.scores import Outcome, outcome_of
 from scenario_sim.engine.state import State, evolve
 from scenario_sim.engine.streams import Streams
 from scenario_sim.engine.triggers import Triggers
+from scenario_sim.errors import Problem, ScenarioError
+from scenario_sim.language import mark as N_
 from scenario_sim.model.commands import Command
 from scenario_sim.model.events import CommandRefused, Event, IndicatorsRecorded, PhaseBegan, SessionEnded
 
 _MOST_ROUNDS = 1000
+_MOST_STEPS = 20_000
+"""Steps at one moment, beyond which nobody believes that it will ever end."""
 
 
 class Part(Protocol):
@@ -35,8 +39,17 @@ class Part(Protocol):
     def on(self, event: Event) -> None: ...
 
 
-class NeverSettles(RuntimeError):
-    """Conditions of the scenario keep triggering each other at one moment."""
+class NeverSettles(ScenarioError):
+    """Parts of the scenario keep triggering each other at one moment: an error of the scenario, found in play."""
+
+    def __init__(self, clock: str, ids: Iterable[str]) -> None:
+        problem = Problem(
+            "E511",
+            N_("at {clock} these keep triggering each other without end: {ids}"),
+            {"clock": clock, "ids": ", ".join(ids)},
+            N_("give one of them a time: 'for', a pause between repeats, a lead time or a reaction time"),
+        )
+        super().__init__([problem])
 
 
 class World:
@@ -68,6 +81,7 @@ class World:
         self.events: list[Event] = []
         self._turning: Appointment | None = None
         self._dirty = True
+        self._steps_now = 0
         self.operations = Operations(self)
         self.triggers = Triggers(self)
         self.expectations = Expectations(self)
@@ -105,7 +119,11 @@ class World:
             self.run(self.now)
 
     def _step(self) -> None:
+        before = self.clock.now
         self.clock.step()
+        self._steps_now = self._steps_now + 1 if self.clock.now == before else 0
+        if self._steps_now > _MOST_STEPS:
+            raise self._never_settles()
         if self._dirty:
             self._settle()
 
@@ -171,7 +189,9 @@ class World:
         if self.scenario.ends_when is not None:
             condition = self.plan.compiler.condition(self.scenario.ends_when)
             self.watch(condition, lambda true: self._end("condition") if true else None)
-        self.clock.appoint(self.plan.ends, partial(self._end, "time"))
+        for tracked in self.plan.tracked.values():
+            self.watch(tracked, lambda _: None)  # a change is a turning point, so the time it holds is exact
+        self.clock.appoint(self.plan.ends, self._time_is_up)
 
     def _begin(self, phase: PlannedPhase) -> None:
         self._next_tick = min(phase.begins + phase.tick, phase.ends)
@@ -206,6 +226,13 @@ class World:
         values = {id: round(value, 6) for id, value in self.values().items()}
         self.emit(IndicatorsRecorded(at=self.now, indicators=values, joined=joined))
 
+    def _time_is_up(self) -> None:
+        """End the run, after everything else that is due in its last instant."""
+        if self.clock.due(self.now):
+            self.clock.appoint(self.now, self._time_is_up)
+        else:
+            self._end("time")
+
     def _end(self, reason: str) -> None:
         self._record()
         self.emit(SessionEnded(at=self.now, reason=reason))
@@ -222,8 +249,14 @@ class World:
             if not changed:
                 break
         else:
-            raise NeverSettles(self.scenario.clock(self.now))
+            raise self._never_settles()
         self._plan_turning_point()
+
+    def _never_settles(self) -> NeverSettles:
+        """The error that names what happened over and over."""
+        latest = self.events[-100:]
+        ids = {getattr(event, kind, "") for event in latest for kind in ("inject", "measure", "dilemma")} - {""}
+        return NeverSettles(self.scenario.clock(self.now), sorted(ids))
 
     def _differs(self, watch: Watch) -> bool:
         return watch.active and watch.holds(self.flow.values, self.now, self.state) != watch.true

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import LANGUAGES, Language
+from scenario_sim.loading.actions import Action, read_actions
 from scenario_sim.loading.checking import checked
 from scenario_sim.loading.context import (
     complete_context,
@@ -62,6 +63,7 @@ def _document(text: ScenarioText, name: str) -> Document:
 
 __all__ = [
     "SCENARIO_FILE",
+    "Action",
     "Entry",
     "ScenarioText",
     "built_in_folder",
@@ -73,6 +75,7 @@ __all__ = [
     "load_context",
     "load_scenario",
     "own_folder",
+    "read_actions",
     "read_context",
     "read_package",
     "read_translations",

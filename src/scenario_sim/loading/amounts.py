@@ -48,9 +48,7 @@ def _check_change(change: Change, field: Field, path: YamlPath, scenario: Scenar
         )
     place = (type(field.owner).__name__, field.name)
     if field.name == "rate" and change.kind != "per":
-        findings.add(
-            path, "E211", N_("drift is a change per unit of time"), N_("for example: +1 points per min")
-        )
+        findings.add(path, "E211", N_("drift is a change per unit of time"), N_("for example: +1 points per min"))
     elif field.name != "rate" and change.kind in ("per", "held") and place not in _LASTING:
         findings.add(
             path,

@@ -37,9 +37,7 @@ _USUAL_FUNCTION = {
 }  # fmt: skip
 
 
-def faults_in(
-    expression: Expression, names: Names, moment: Moment, wanted: Literal["truth", "number"]
-) -> list[Fault]:
+def faults_in(expression: Expression, names: Names, moment: Moment, wanted: Literal["truth", "number"]) -> list[Fault]:
     """Every fault in *expression*: E301 unknown name, E302 unknown function or wrong arguments, E303 a number
     where a condition must be or the other way round, E306 not known at that moment."""
     faults = list(_faults(expression.root, names, moment))

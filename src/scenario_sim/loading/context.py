@@ -72,9 +72,7 @@ def load_context(scenario: Scenario, path: str | Path, pairs: Iterable[str] = ()
             )
     if findings.problems:
         raise ScenarioError(findings.problems)
-    given |= {
-        name: value for name, value in context_from_pairs(scenario, pairs).items() if _named(name, pairs)
-    }
+    given |= {name: value for name, value in context_from_pairs(scenario, pairs).items() if _named(name, pairs)}
     return complete_context(scenario, given)
 
 

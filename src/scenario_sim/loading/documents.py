@@ -112,9 +112,7 @@ def read_document(text: str, file: str) -> Document:
 
 
 def _too_large(file: str) -> Problem:
-    return Problem(
-        "E107", N_("the file is larger than {most} MiB"), {"most": LARGEST_FILE // 1024**2}, file=file
-    )
+    return Problem("E107", N_("the file is larger than {most} MiB"), {"most": LARGEST_FILE // 1024**2}, file=file)
 
 
 @dataclass(slots=True)
@@ -179,9 +177,7 @@ class _Builder:
             case _:
                 self.open.append(_Open(path, {}))
 
-    def begin_key(
-        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, around: _Open, place: Place
-    ) -> None:
+    def begin_key(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, around: _Open, place: Place) -> None:
         if not isinstance(event, yaml.ScalarEvent):
             self.refuse(event, N_("a key must be a word, not a list or a mapping"))
         assert isinstance(event, yaml.ScalarEvent)

@@ -37,9 +37,7 @@ class Findings:
         self._problems.append(Problem(code, message, values, hint, self.document.file, place.line, at, severity))
 
     def add_fault(self, path: YamlPath, fault: Fault) -> None:
-        self.add(
-            path, fault.code, fault.message, fault.hint, column=fault.column, **dict[str, Any](fault.values)
-        )
+        self.add(path, fault.code, fault.message, fault.hint, column=fault.column, **dict[str, Any](fault.values))
 
     @property
     def problems(self) -> list[Problem]:

@@ -84,9 +84,7 @@ def _as_path(reference: str | Path) -> Iterator[Path]:
             yield path
         elif path.is_dir():
             if not (path / _FILE).is_file():
-                raise UnreadableInput(
-                    translate("there is no {file} in {folder}").format(file=_FILE, folder=path)
-                )
+                raise UnreadableInput(translate("there is no {file} in {folder}").format(file=_FILE, folder=path))
             yield path / _FILE
     except (OSError, ValueError):
         return  # a name that the file system cannot have; it may still be an id

@@ -40,9 +40,7 @@ def _levels_in_order(scenario: Scenario, findings: Findings) -> None:
                 wanted=index,
             )  # fmt: skip
         elif index == 0 and level.when is not None:
-            findings.add(
-                (*path, "when"), "E504", N_("level 0 holds when no other does; it has no 'when'"), at_key=True
-            )
+            findings.add((*path, "when"), "E504", N_("level 0 holds when no other does; it has no 'when'"), at_key=True)
         elif index > 0 and level.when is None:
             findings.add(path, "E504", N_("level {level} needs a 'when'"), level=index)
 

@@ -104,9 +104,7 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
     context = details.get("ctx", {})
     match details["type"]:
         case "missing":
-            return _at(
-                document, path, "E105", N_("the key '{key}' is missing here"), {"key": details["loc"][-1]}
-            )
+            return _at(document, path, "E105", N_("the key '{key}' is missing here"), {"key": details["loc"][-1]})
         case "extra_forbidden":
             return _unknown_key(document, model, path)
         case "fault":
@@ -121,9 +119,7 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
         case "literal_error":
             return _not_a_choice(document, model, path, details["input"])
         case "string_pattern_mismatch":
-            return _not_the_pattern(
-                document, path, context["pattern"], details["input"], key=rest == ("[key]",)
-            )
+            return _not_the_pattern(document, path, context["pattern"], details["input"], key=rest == ("[key]",))
         case "number_or_id":
             return _at(document, path, "E106", N_("this must be a number or an id"), {})
         case kind:
@@ -131,9 +127,7 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) 
             return _at(document, path, "E106", message, dict(context), hint)
 
 
-def _at(
-    document: Document, path: YamlPath, code: str, message: str, values: dict[str, Any], hint: str = ""
-) -> Problem:
+def _at(document: Document, path: YamlPath, code: str, message: str, values: dict[str, Any], hint: str = "") -> Problem:
     place = document.value_place(path)
     return Problem(code, message, values, hint, document.file, place.line, place.column)
 

@@ -93,9 +93,7 @@ def check_translations(scenario: Scenario, document: Document, language: str) ->
         )  # fmt: skip
     else:
         for key in missing:
-            findings.add(
-                (key,), "W601", N_("'{key}' has no translation in '{language}'"), key=key, language=language
-            )
+            findings.add((key,), "W601", N_("'{key}' has no translation in '{language}'"), key=key, language=language)
     for key, entry in given.items():
         path: YamlPath = (key,)
         if key not in original:
@@ -119,9 +117,7 @@ def check_translations(scenario: Scenario, document: Document, language: str) ->
 
 def in_language(scenario: Scenario, document: Document, language: Language) -> Scenario:
     """*scenario* with the texts of a side file; what has no translation stays as it is."""
-    given = {
-        key: entry.text.strip() for key, entry in read_translations(document).items() if entry.text.strip()
-    }
+    given = {key: entry.text.strip() for key, entry in read_translations(document).items() if entry.text.strip()}
     translated = _with_texts(scenario, given, "")
     return translated.model_copy(update={"language": language})
 
@@ -129,8 +125,7 @@ def in_language(scenario: Scenario, document: Document, language: Language) -> S
 def _with_texts(part: PartT, given: Mapping[str, str], path: str) -> PartT:
     translatable = {key for key, _ in texts(part, path)}
     changed = {
-        name: _value(getattr(part, name), given, f"{path}{name}", translatable)
-        for name in type(part).model_fields
+        name: _value(getattr(part, name), given, f"{path}{name}", translatable) for name in type(part).model_fields
     }
     return part.model_copy(update=changed)
 
@@ -166,11 +161,7 @@ def stamp(scenario: Scenario, before: str, file: str, *, accept: bool = False) -
         if not entry.text or mark != source_hash(source):
             lines += [f"# {line}" for line in source.splitlines()]
         lines.append(f'{key}: {{src: "{mark}", text: {_quoted(entry.text)}}}')
-    gone = [
-        f"#   {key}: {_quoted(entry.text)}"
-        for key, entry in given.items()
-        if key not in original and entry.text
-    ]
+    gone = [f"#   {key}: {_quoted(entry.text)}" for key, entry in given.items() if key not in original and entry.text]
     if gone:
         lines += ["", "# no longer in the scenario:", *gone]
     return "\n".join(lines) + "\n"

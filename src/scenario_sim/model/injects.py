@@ -91,6 +91,12 @@ class Inject(Part):
         for key, value, owner in (("delay", self.delay, "after"), ("for", self.hold, "when")):
             if value is not None and owner != given[0]:
                 raise Fault("E209", N_("'{key}' belongs to the trigger '{owner}'"), key=key, owner=owner).for_pydantic()
+        if self.repeat is not None and given[0] == "at" and self.repeat.pause is None:
+            raise Fault("E209", N_("an inject that comes again 'at' a time needs a 'pause' between")).for_pydantic()
+        if self.repeat is not None and given[0] == "after" and self.repeat.pause is not None:
+            raise Fault(
+                "E209", N_("'{key}' does not go with the trigger '{trigger}'"), key="pause", trigger="after"
+            ).for_pydantic()
         return self
 
     @property

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
 from scenario_sim.model.faults import Fault
 
 SECOND = 1.0
@@ -126,6 +127,15 @@ def _datetime(found: re.Match[str], day: datetime, text: str) -> datetime:
 def to_milliseconds(seconds: float) -> int:
     """*seconds* in whole milliseconds, the grain of the engine's clock (half rounds to even)."""
     return round(seconds * 1000)
+
+
+UNIT_WORDS = (N_("points"), N_("people"), N_("viewers"), N_("officers"), N_("days"), N_("minutes"))
+"""Units that scenarios commonly use; in the file they stay as written, on screen they are translated."""
+
+
+def unit_text(unit: str) -> str:
+    """A unit as users read it: translated if we know it, else as the author wrote it."""
+    return translate(unit)
 
 
 def clock_text(at: float, starts: datetime, *, seconds: bool = False) -> str:

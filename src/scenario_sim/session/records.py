@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from scenario_sim.errors import LogError
 from scenario_sim.language import mark as N_
@@ -15,6 +15,7 @@ from scenario_sim.model.commands import Command
 from scenario_sim.model.events import Event
 
 Kind = Literal["session", "command", "event", "mark"]
+KINDS = get_args(Kind)
 FIRST_LINK = "0" * 64
 """The hash before the first record."""
 
@@ -60,44 +61,78 @@ def encode(n: int, utc: str, entry: Entry, before: str) -> tuple[bytes, str]:
     """The line of a record (with its line end) and its hash; *before* is the hash of the record before it.
 
     The hash is SHA-256 over *before* and the line without its hash, so that no byte of it can change unseen.
+    Raises LogError for half a character (a lone surrogate) and for numbers that JSON does not have.
     """
     body: dict[str, Any] = {"n": n, "at": entry.at, "utc": utc, "kind": entry.kind, "type": entry.type}
     body |= {key: value for key, value in (("by", entry.by), ("why", entry.why), ("data", entry.data)) if value}
-    text = _json(body)
-    link = hashlib.sha256(before.encode() + text.encode()).hexdigest()
+    try:
+        text = _json(body)
+        link = hashlib.sha256(before.encode() + text.encode()).hexdigest()
+    except (ValueError, TypeError, RecursionError):  # half a character (a lone surrogate), or no number
+        raise LogError(translate(N_("this holds characters or numbers that cannot be kept in a log"))) from None
     return f'{text[:-1]},"hash":"{link}"}}\n'.encode(), link
 
 
 def decode(line: bytes, before: str, number: int) -> Record:
     """The record in *line*; raises LogError naming line *number* when it is not what was written there."""
-    altered = translate(N_("line {line} was altered or does not belong here")).format(line=number)
     try:
-        body = json.loads(line)
-        link = body.pop("hash")
-        entry = Entry(
-            body["at"],
-            body["kind"],
-            body["type"],
-            body.get("by", ""),
-            body.get("why", ""),
-            body.get("data", {}),
-        )
-        n, utc = body["n"], body["utc"]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise LogError(altered, number) from None
-    written, expected = encode(n, utc, entry, before)
+        n, utc, entry, link = _fields(json.loads(line))
+        written, expected = encode(n, utc, entry, before)
+    except (ValueError, KeyError, TypeError, RecursionError, LogError):
+        raise _altered(number) from None
     if n != number - 1 or link != expected or written.rstrip(b"\n") != line.rstrip(b"\n"):
-        raise LogError(altered, number)
+        raise _altered(number)
     return Record(n, utc, entry, link)
 
 
-def events_digest(entries: list[Entry]) -> str:
-    """SHA-256 over all events: the same for every run that came out the same, whatever the wall clock said."""
-    digest = hashlib.sha256()
-    for entry in entries:
+def is_torn(tail: bytes) -> bool:
+    """Whether *tail*, what follows the last line end, is a record that was not written out.
+
+    Half a JSON object is; a whole one with something behind it is not: that was altered.
+    """
+    try:
+        json.JSONDecoder().raw_decode(tail.decode(errors="replace"))
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def _fields(body: Any) -> tuple[int, str, Entry, str]:
+    """What a line holds, each of the kind it must be: what comes after relies on it."""
+    n, utc, link = body["n"], body["utc"], body["hash"]
+    entry = Entry(body["at"], body["kind"], body["type"], body.get("by", ""), body.get("why", ""), body.get("data", {}))
+    texts = (utc, link, entry.type, entry.by, entry.why)
+    if not (
+        type(n) is int
+        and type(entry.at) in (int, float)
+        and entry.kind in KINDS
+        and all(type(text) is str for text in texts)
+        and type(entry.data) is dict
+    ):
+        raise TypeError
+    return n, utc, entry, link
+
+
+def _altered(number: int) -> LogError:
+    return LogError(translate(N_("line {line} was altered or does not belong here")).format(line=number), number)
+
+
+class EventsDigest:
+    """A fingerprint of events, taken one by one: SHA-256 over their type, time, maker and data.
+
+    The same for every run that came out the same, whatever the wall clock said.
+    """
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, entry: Entry) -> None:
+        """Take in *entry* if it is an event; commands and marks do not count."""
         if entry.kind == "event":
-            digest.update(_json([entry.type, entry.at, entry.by, entry.data]).encode() + b"\n")
-    return digest.hexdigest()
+            self._digest.update(_json([entry.type, entry.at, entry.by, entry.data]).encode() + b"\n")
+
+    def __str__(self) -> str:
+        return self._digest.hexdigest()
 
 
 def _json(value: Any) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from scenario_sim import __version__
 from scenario_sim.errors import LogError, ReplayMismatch
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import command_from
-from scenario_sim.session.log import JsonlLog, Log, read_records
+from scenario_sim.model.commands import Command, command_from
+from scenario_sim.session.log import JsonlLog, Log, Stamp, read_records
 from scenario_sim.session.records import Entry, Record, command_data
 from scenario_sim.session.session import Session
 from scenario_sim.session.setup import Setup, setup_of
@@ -35,12 +37,7 @@ def replay(records: list[Record], until: float | None = None) -> Session:
 
     Raises LogError if they are no session, ReplayMismatch (with the line) if playing gives other events.
     """
-    session = Session(setup_of(records), Log(stamp=_stamps_of(records)))
-    _play(session, records[1:], until)
-    if until is not None:
-        session.run(until)
-    _compare(session, records)
-    return session
+    return _replayed(setup_of(records), records, until)
 
 
 def replay_file(path: str | Path, until: float | None = None) -> Session:
@@ -86,22 +83,29 @@ def branch(path: str | Path, at: float, target: str | Path) -> Session:
     records, _ = read_records(path)
     setup = setup_of(records)
     origin = {"head": records[-1].hash, "at": at, "seed": setup.seed}
-    session = Session(_with_origin(setup, origin), JsonlLog(target, new=True))
+    session = _replayed(replace(setup, branched_from=origin, version=__version__), records, at)
+    session.mark()
+    log = JsonlLog(target, new=True)
     try:
-        _play(session, records[1:], at)
-        session.run(at)
-        session.mark()
+        log.append(session.log.entries)
     except BaseException:
-        session.log.close()
+        log.close()
         raise
+    session.log = log
     return session
 
 
-def _with_origin(setup: Setup, origin: dict[str, object]) -> Setup:
-    return replace(setup, branched_from=origin)
+def _replayed(setup: Setup, records: list[Record], until: float | None) -> Session:
+    """A session in memory that begins as *setup* says and played *records* up to *until*, each of them the same."""
+    session = Session(setup, Log(stamp=_stamps_of(records)))
+    _play(session, records[1:], until)
+    if until is not None:
+        session.run(until)
+    _compare(session, records[1:] if until is None else [r for r in records[1:] if r.entry.at <= until])
+    return session
 
 
-def _stamps_of(records: list[Record]):  # type: ignore[no-untyped-def]
+def _stamps_of(records: list[Record]) -> Stamp:
     """Wall-clock times are data: a replayed record gets the one that was written."""
     return lambda n: records[n].utc if n < len(records) else ""
 
@@ -116,12 +120,14 @@ def _play(session: Session, records: Iterable[Record], until: float | None) -> N
             continue
         session.run(entry.at)
         if entry.kind == "command":
+            if session.is_over:
+                raise _mismatch(record, N_("the end of the session"))
             session.send(_command(record, entry))
         elif entry.kind == "mark":
             session.mark()
 
 
-def _command(record: Record, entry: Entry):  # type: ignore[no-untyped-def]
+def _command(record: Record, entry: Entry) -> Command:
     try:
         return command_from(command_data(entry))
     except ValidationError:
@@ -129,17 +135,18 @@ def _command(record: Record, entry: Entry):  # type: ignore[no-untyped-def]
         raise LogError(translate(N_("line {line} is not a command")).format(line=line), line) from None
 
 
-def _compare(session: Session, records: list[Record]) -> None:
-    """Every record that was played again must be the one in the log."""
-    for played, logged in zip(session.log.records, records, strict=False):
-        if played.entry != logged.entry:
-            line = logged.n + 1
-            raise ReplayMismatch(
-                translate(N_("line {line} says {logged}, but playing it again gives {played}")).format(
-                    line=line, logged=_short(logged.entry), played=_short(played.entry)
-                ),
-                line,
-            )
+def _compare(session: Session, logged: list[Record]) -> None:
+    """Every record after the first must be the one that *session* played; it may have played on after them."""
+    played = session.log.records[1:]
+    for here, there in zip_longest(played[: len(logged)], logged):
+        if here is None or here.entry != there.entry:
+            raise _mismatch(there, _short(here.entry) if here else N_("nothing"))
+
+
+def _mismatch(record: Record, played: str) -> ReplayMismatch:
+    line = record.n + 1
+    said = translate(N_("line {line} says {logged}, but playing it again gives {played}"))
+    return ReplayMismatch(said.format(line=line, logged=_short(record.entry), played=translate(played)), line)
 
 
 def _short(entry: Entry) -> str:

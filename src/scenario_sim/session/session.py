@@ -6,18 +6,22 @@ return is in the log already.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from scenario_sim.engine.plan import compile_plan
 from scenario_sim.engine.scores import Outcome
 from scenario_sim.engine.world import World
 from scenario_sim.errors import LogError, SessionOver
 from scenario_sim.language import Language, current_language, translate
 from scenario_sim.language import mark as N_
-from scenario_sim.loading import scenario_from_text
+from scenario_sim.loading import complete_context, scenario_from_text
 from scenario_sim.model.commands import FACILITATOR, Command
+from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.events import Event
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.session.log import Log
-from scenario_sim.session.records import Entry, entry_of_command, entry_of_event, events_digest
+from scenario_sim.session.log import Log, never_overwritten
+from scenario_sim.session.records import Entry, EventsDigest, entry_of_command, entry_of_event
 from scenario_sim.session.setup import Setup
 from scenario_sim.session.table import Table
 from scenario_sim.session.view import Coming, View
@@ -27,15 +31,22 @@ class Session:
     """A session that begins as *setup* says and keeps its records in *log* (in memory if none is given).
 
     Everything due at or before ``now`` is done after every call; running in slices equals running at once.
-    Raises ScenarioError if the scenario in the setup is not valid.
+    Raises ScenarioError if the scenario or the answers in the setup are not valid, or name unknown roles as seated;
+    LogError if *log* holds records already (``resume`` goes on with those) or cannot be written.
+
+    Playing on can raise ScenarioError too, when conditions of the scenario keep triggering each other. What was
+    in the log by then stays, and ``resume`` goes on from it; this session is read-only.
     """
 
     def __init__(self, setup: Setup, log: Log | None = None) -> None:
         self.setup = setup
         self.log = log if log is not None else Log()
+        if self.log.records:
+            raise never_overwritten(getattr(self.log, "path", translate(N_("this log"))))
         self.scenario = scenario_from_text(setup.text)
+        setup.check(self.scenario)
         self._world = World(
-            compile_plan(self.scenario, setup.context),
+            compile_plan(self.scenario, complete_context(self.scenario, setup.context)),
             seed=setup.seed,
             replication=setup.replication,
             seated=frozenset(setup.seated),
@@ -43,7 +54,8 @@ class Session:
         )
         self.table = Table(self.scenario, seated=set(setup.seated))
         self._taken_in = 0
-        self._broken = False
+        self._digest, self._digested = EventsDigest(), 0
+        self._broken = ""
         self._keep([setup.entry(self.now)])
 
     # --- the interface -------------------------------------------------------------------------------------
@@ -54,24 +66,28 @@ class Session:
         Raises SessionOver after the end, LogError when the log cannot be written: the session is read-only then.
         """
         self._must_be_going()
-        self._world.send(command)
-        return self._keep([entry_of_command(command, self.now)])
+        entry = entry_of_command(command, self.now)
+        with self._broken_by_errors():
+            self._world.send(command)
+        return self._keep([entry])
 
     def run(self, until: float) -> list[Event]:
         """Play every event due at or before *until* (simulation seconds, at most the end) and return them in order.
 
         Does nothing when *until* is past or the session is over. Raises LogError as *send* does.
         """
-        if self._broken:
-            self._must_be_going()
-        if not self.is_over:
+        self._must_be_whole()
+        if self.is_over:
+            return []
+        with self._broken_by_errors():
             self._world.run(max(until, self.now))
         return self._keep([])
 
     def step(self) -> list[Event]:
         """Play on to the next recorded event and return all of that moment; raises SessionOver after the end."""
         self._must_be_going()
-        self._world.step()
+        with self._broken_by_errors():
+            self._world.step()
         return self._keep([])
 
     def view(self, role: str = FACILITATOR) -> View:
@@ -94,7 +110,7 @@ class Session:
             visibility=world.state.visibility,
             resources=self._resources(),
             feed=tuple(feed),
-            measures={measure.id: table.state_of(measure.id) for measure in self.scenario.measures},
+            measures=table.states(),
             statuses=tuple(status for known in table.measures.values() for status in known),
             dilemmas=tuple(
                 raised
@@ -124,56 +140,85 @@ class Session:
         return self._world.plan.ends
 
     @property
+    def context(self) -> Context:
+        """The answers of the diagnosis, with the defaults for what the setup left out."""
+        return dict(self._world.plan.context)
+
+    @property
     def is_over(self) -> bool:
         return self._world.state.over
 
     @property
     def events(self) -> list[Event]:
-        return list(self._world.events)
+        """All events so far, in order; a list of your own."""
+        return self._world.events[: self._taken_in]
 
     @property
     def digest(self) -> str:
         """A fingerprint of all events so far."""
-        return events_digest([entry_of_event(event) for event in self._world.events])
+        for event in self._world.events[self._digested : self._taken_in]:
+            self._digest.add(entry_of_event(event))
+        self._digested = self._taken_in
+        return str(self._digest)
 
     def outcome(self) -> Outcome:
         """Goals, indicators and peak level so far, under this scenario's assumptions."""
         return self._world.outcome()
 
     def mark(self) -> None:
-        """Note in the log how far the clock has come, so that a resumed session goes on from here."""
-        if not self._broken and (not self.log.records or self.log.records[-1].entry.at < self.now):
-            self.log.append([Entry(self.now, "mark", "ClockReached")])
+        """Note in the log how far the clock has come, so that a resumed session goes on from here.
+
+        Does nothing when the log says so already or is closed, or when the session is read-only. Raises LogError.
+        """
+        if not self._broken and not self.log.is_closed and self.log.records[-1].entry.at < self.now:
+            self._append([Entry(self.now, "mark", "ClockReached")])
 
     def texts(self, language: Language | None = None) -> Scenario:
         """The scenario with its texts in *language* (the user's if left out), as far as it has them."""
         return scenario_from_text(self.setup.text, language or current_language())
 
     def close(self) -> None:
-        """Note the clock and let go of the log."""
-        self.mark()
-        self.log.close()
+        """Note the clock and let go of the log; what was played stays readable. Raises LogError."""
+        try:
+            self.mark()
+        finally:
+            self.log.close()
 
     # --- inside --------------------------------------------------------------------------------------------
 
-    def _must_be_going(self) -> None:
+    def _must_be_whole(self) -> None:
         if self._broken:
-            raise LogError(translate(N_("the log could not be written; this session is read-only now")))
+            raise LogError(translate(self._broken))
+
+    def _must_be_going(self) -> None:
+        self._must_be_whole()
         if self.is_over:
             raise SessionOver(translate(N_("the session is over")))
+
+    @contextmanager
+    def _broken_by_errors(self) -> Iterator[None]:
+        """A world that stopped halfway is played no further, and nothing half done gets into the log."""
+        try:
+            yield
+        except LogError:
+            self._broken = N_("the log could not be written; this session is read-only now")
+            raise
+        except BaseException:
+            self._broken = N_("this session stopped at an error and is read-only now; its log is whole")
+            raise
 
     def _keep(self, first: list[Entry]) -> list[Event]:
         """Write *first* and all new events to the log, then show them on the table."""
         events = self._world.events[self._taken_in :]
-        try:
-            self.log.append([*first, *map(entry_of_event, events)])
-        except LogError:
-            self._broken = True
-            raise
+        self._append([*first, *map(entry_of_event, events)])
         self._taken_in += len(events)
         for event in events:
             self.table.on(event)
         return events
+
+    def _append(self, entries: list[Entry]) -> None:
+        with self._broken_by_errors():
+            self.log.append(entries)
 
     def _indicators(self, role: str) -> dict[str, float]:
         values = self._world.values()

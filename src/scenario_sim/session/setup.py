@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
 
 from scenario_sim import __version__
-from scenario_sim.errors import LogError
+from scenario_sim.errors import LogError, Problem, ScenarioError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.loading import ScenarioText
+from scenario_sim.loading import SCENARIO_FILE, ScenarioText
 from scenario_sim.model.diagnosis import Context
+from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.records import Entry, Record
 
 FORMAT = 1
@@ -20,7 +23,8 @@ FORMAT = 1
 @dataclass(frozen=True, slots=True)
 class Setup:
     """How a session begins. *seated* are the roles people play; with *prepare* the policies of empty chairs
-    decide their preventive measures at the start. *branched_from* names the log and moment it came from."""
+    decide their preventive measures at the start. *branched_from* names the log and moment it came from.
+    *version* is the scenario-sim that began it, kept so that an old log replays to the same first record."""
 
     text: ScenarioText
     seed: int = 0
@@ -29,11 +33,23 @@ class Setup:
     seated: tuple[str, ...] = ()
     prepare: bool = True
     branched_from: dict[str, Any] | None = None
+    version: str = __version__
+
+    def check(self, scenario: Scenario) -> None:
+        """Raises ScenarioError E401 if a role in *seated* is not in *scenario*."""
+        known = {role.id for role in scenario.roles}
+        problems = [
+            Problem("E401", N_("'{id}' does not exist in this scenario"), {"id": role})
+            for role in self.seated
+            if role not in known
+        ]
+        if problems:
+            raise ScenarioError(problems)
 
     def entry(self, at: float) -> Entry:
         data: dict[str, Any] = {
             "format": FORMAT,
-            "version": __version__,
+            "version": self.version,
             "digest": self.text.digest,
             "seed": self.seed,
             "replication": self.replication,
@@ -52,22 +68,44 @@ def setup_of(records: list[Record]) -> Setup:
     if not records or records[0].entry.kind != "session":
         raise LogError(translate(N_("this file does not begin as a session log does")), 1)
     data = records[0].entry.data
-    if data.get("format", FORMAT + 1) > FORMAT:
+    if isinstance(data.get("format"), int) and data["format"] > FORMAT:
         raise LogError(
             translate(N_("this log was written by a newer version of scenario-sim ({version})")).format(
                 version=data.get("version", "?")
             ),
             1,
         )
-    text = ScenarioText(data["scenario"])
-    if text.digest != data["digest"]:
+    try:
+        stored = _Stored.model_validate(dict(data))
+    except ValidationError:
+        raise LogError(translate(N_("this file does not begin as a session log does")), 1) from None
+    text = ScenarioText(stored.scenario)
+    if text.digest != stored.digest or SCENARIO_FILE not in text.files:
         raise LogError(translate(N_("the scenario in this log does not match its digest")), 1)
     return Setup(
         text=text,
-        seed=data["seed"],
-        replication=data["replication"],
-        context=data["context"],
-        seated=tuple(data["seated"]),
-        prepare=data["prepare"],
-        branched_from=data.get("branched_from"),
+        seed=stored.seed,
+        replication=stored.replication,
+        context=dict(stored.context),
+        seated=stored.seated,
+        prepare=stored.prepare,
+        branched_from=stored.branched_from,
+        version=stored.version,
     )
+
+
+class _Stored(BaseModel):
+    """The data of a first record, each of the kind it must be."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal[1]
+    version: StrictStr
+    digest: StrictStr
+    seed: StrictInt
+    replication: StrictInt
+    context: dict[StrictStr, StrictInt | StrictFloat | StrictStr]
+    seated: tuple[StrictStr, ...]
+    prepare: StrictBool
+    scenario: dict[StrictStr, StrictStr]
+    branched_from: dict[StrictStr, Any] | None = None

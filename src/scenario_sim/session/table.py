@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -41,12 +41,28 @@ MeasureState = Literal["open", "proposed", "waiting", "under_way", "in_force", "
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An inject as it reached the table; *known* says which role learned it when (simulation seconds)."""
+    """An inject as it reached the table. *known* says which role learned it when (simulation seconds),
+    *told_by* which role heard it from whom; to whom it was addressed heard it from nobody."""
 
     inject: str
     number: int
     at: float
-    known: dict[str, float]
+    known: Mapping[str, float]
+    told_by: Mapping[str, str] = field(default_factory=dict)
+
+    def for_role(self, role: str) -> Delivery:
+        """As *role* knows it: when it learned this itself, and whom it told."""
+        known = {r: at for r, at in self.known.items() if role in (r, self.told_by.get(r))}
+        return replace(self, known=known, told_by={r: by for r, by in self.told_by.items() if r in known})
+
+    def shared(self, by: str, to: Iterable[str], at: float) -> Delivery:
+        """After *by* told it to the roles in *to*; who knew it already learns nothing new."""
+        new = [role for role in to if role not in self.known]
+        return replace(
+            self,
+            known={**self.known, **dict.fromkeys(new, at)},
+            told_by={**self.told_by, **dict.fromkeys(new, by)},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +135,11 @@ class Table:
                 self.levels.append((event.at, level))
             case InjectDelivered():
                 self._deliver(event)
-            case InjectShared(inject=inject, to=to):
-                self._share(inject, to, event.at)
+            case InjectShared(inject=inject):
+                self.deliveries = [
+                    delivery.shared(event.by, event.to, event.at) if delivery.inject == inject else delivery
+                    for delivery in self.deliveries
+                ]
             case DilemmaRaised(dilemma=dilemma, until=until):
                 self.dilemmas[dilemma] = OpenDilemma(dilemma, event.at, until)
             case OptionChosen(dilemma=dilemma):
@@ -138,18 +157,18 @@ class Table:
                 self._on_measure(event)
                 self._keep(event)
 
+    def states(self) -> dict[str, MeasureState]:
+        """Where the latest decision for every measure stands."""
+        proposed = {proposal.measure for proposal in self.proposals}
+        return {measure.id: self._state(measure.id, measure.id in proposed) for measure in self.scenario.measures}
+
     def state_of(self, measure: str) -> MeasureState:
         """Where the latest decision for *measure* stands."""
-        known = self.measures.get(measure)
-        if known and known[-1].state not in ("ended", "failed"):
-            return known[-1].state
-        if any(proposal.measure == measure for proposal in self.proposals):
-            return "proposed"
-        return known[-1].state if known else "open"
+        return self._state(measure, any(proposal.measure == measure for proposal in self.proposals))
 
     def reached(self, role: str) -> list[Delivery]:
-        """What reached *role*, oldest first."""
-        return [delivery for delivery in self.deliveries if role in delivery.known]
+        """What reached *role*, as it knows it, oldest first."""
+        return [delivery.for_role(role) for delivery in self.deliveries if role in delivery.known]
 
     def recorded_by(self, at: float) -> Mapping[str, float]:
         """The indicators as they were last recorded at or before *at* (simulation seconds); the first ones if
@@ -158,6 +177,14 @@ class Table:
         return before[-1].indicators if before else {}
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _state(self, measure: str, proposed: bool) -> MeasureState:
+        known = self.measures.get(measure)
+        if known and known[-1].state not in ("ended", "failed"):
+            return known[-1].state
+        if proposed:
+            return "proposed"
+        return known[-1].state if known else "open"
 
     def _deliver(self, event: InjectDelivered) -> None:
         self.deliveries.append(Delivery(event.inject, event.number, event.at, dict.fromkeys(event.to, event.at)))
@@ -171,12 +198,6 @@ class Table:
 
     def _wait(self, event: InjectDelivered, expected: str, is_norm: bool, within: float) -> None:
         self.waiting.append(Waiting(event.inject, event.number, expected, is_norm, event.at + within))
-
-    def _share(self, inject: str, to: tuple[str, ...], at: float) -> None:
-        for delivery in self.deliveries:
-            if delivery.inject == inject:
-                for role in to:
-                    delivery.known.setdefault(role, at)
 
     def _no_longer_waiting(self, event: ExpectationMet | ExpectationMissed) -> None:
         key = (event.inject, event.number, event.expected, event.is_norm)

@@ -29,7 +29,7 @@ class Feed(OptionList):
         if new:
             following = self.highlighted is None or self.highlighted >= self.option_count - 1
             start = self.option_count
-            self.add_options([Option(_item(delivery, texts), id=str(start + n)) for n, delivery in enumerate(new)])
+            self.add_options([Option(_item(delivery, texts, view.role), id=str(start + n)) for n, delivery in enumerate(new)])
             if following:
                 self.highlighted = self.option_count - 1
                 self.call_after_refresh(self.scroll_end, animate=False)
@@ -45,11 +45,11 @@ class Feed(OptionList):
             self.call_after_refresh(self.scroll_end, animate=False)
 
 
-def _item(delivery: Delivery, texts: Scenario) -> Content:
+def _item(delivery: Delivery, texts: Scenario, role: str) -> Content:
     inject = texts.inject(delivery.inject)
     channel = by_id(texts.channels, inject.channel)
     parts: list[str | tuple[str, str]] = [
-        (f"{texts.clock(delivery.at)} ", "bold"),
+        (f"{texts.clock(delivery.known.get(role, delivery.at))} ", "bold"),
         (f"{channel.icon} ", "bold"),
         (inject.title + "\n", "bold"),
         " ".join(inject.text.split()),
