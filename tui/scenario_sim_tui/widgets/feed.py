@@ -29,7 +29,9 @@ class Feed(OptionList):
         if new:
             following = self.highlighted is None or self.highlighted >= self.option_count - 1
             start = self.option_count
-            self.add_options([Option(_item(delivery, texts, view.role), id=str(start + n)) for n, delivery in enumerate(new)])
+            self.add_options(
+                [Option(_item(delivery, texts, view.role), id=str(start + n)) for n, delivery in enumerate(new)]
+            )
             if following:
                 self.highlighted = self.option_count - 1
                 self.call_after_refresh(self.scroll_end, animate=False)
