@@ -57,7 +57,7 @@ async def test_a_decision_lands_in_the_log_with_its_reason() -> None:
         await table.type("eerst rust")
         await table.press("enter")
         assert table.app.session is not None
-        made = decisions_in(table.app.session.log.entries)
+        made = [one for one in decisions_in(table.app.session.log.entries) if one.at >= 0]
         assert [(one.what, one.by, one.why) for one in made] == [("one_warning", "mayor", "eerst rust")]
     assert verify(LOG).records > 3
 
@@ -68,9 +68,10 @@ async def test_a_decision_beyond_authority_is_marked_made_and_told_in_one_line()
         await table.press("2", "a")
         assert "Not your authority" in table.text
         await table.press("enter", "ctrl+s")
-        assert "Outside authority" in table.text or "Decided by" in table.text
+        assert "Outside authority: Een keer waarschuwen belongs to Burgemeester" in table.text
         assert table.app.session is not None
-        assert [one.belongs_to for one in decisions_in(table.app.session.log.entries)] == [("mayor",)]
+        made = [one for one in decisions_in(table.app.session.log.entries) if one.at >= 0]
+        assert [one.belongs_to for one in made] == [("mayor",)]
 
 
 async def test_a_refusal_is_told_with_its_reason() -> None:
@@ -116,7 +117,7 @@ async def test_an_own_action_is_judged_and_moves_the_indicator() -> None:
         await table.type("Spanning in de zaal -5")
         await table.press("tab", "enter")
         assert "is not clear" in table.text
-        await table.press("shift+tab", "shift+tab", "ctrl+u")
+        await table.press("ctrl+u")
         await table.type("tension: -5")
         await table.press("tab", "enter")
         assert table.screen == "PlayScreen"
@@ -164,6 +165,8 @@ async def test_a_wrong_number_in_the_diagnosis_is_said_at_the_field_and_defaults
 
 async def test_the_seats_that_nobody_takes_are_played_by_the_computer() -> None:
     async with at_briefing(roles=("safety_adviser",)) as table:
+        assert table.app.draft is not None
+        table.app.draft.measures = ()
         await table.to_play()
         session = table.app.session
         assert session is not None
@@ -202,13 +205,13 @@ async def test_a_role_never_sees_the_text_of_what_did_not_reach_it() -> None:
                 play.look_again()
                 await table.press()
                 shown = " ".join(str(option.prompt) for option in play.query_one("#feed", Feed).options)
-                _is_his(play.session, role, " ".join(shown.split()), table.text)
+                _is_his(play, role, " ".join(shown.split()), table.text)
 
 
-def _is_his(session, role: str, feed: str, screen: str) -> None:  # type: ignore[no-untyped-def]
-    reached = {delivery.inject for delivery in session.view(role).feed}
-    for delivery in session.view(FACILITATOR).feed:
-        inject = session.scenario.inject(delivery.inject)
+def _is_his(play: PlayScreen, role: str, feed: str, screen: str) -> None:
+    reached = {delivery.inject for delivery in play.session.view(role).feed}
+    for delivery in play.session.view(FACILITATOR).feed:
+        inject = play.texts.inject(delivery.inject)
         text = " ".join(inject.text.split())
         assert (text in feed) == (inject.id in reached), (role, inject.id)
         assert inject.id in reached or inject.title not in screen, (role, inject.id)
@@ -222,7 +225,7 @@ async def test_the_language_changes_on_every_screen_without_losing_what_was_fill
         assert len(seats) == 1
         await table.press("ctrl+l")
         assert table.app.draft.seats == seats
-        assert "[ ] Burgemeester" in table.text
+        assert "[x] Burgemeester" not in table.text
         await table.press("ctrl+l", "ctrl+n")
         assert table.screen == "DiagnosisScreen"
 

@@ -12,7 +12,7 @@ from scenario_sim.model.amounts import Delay
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.model.units import duration_text
+from scenario_sim.model.units import MINUTE, duration_text
 from scenario_sim.session.table import MeasureState
 
 EXERCISE = N_("EXERCISE")
@@ -102,6 +102,12 @@ def lead_text(delay: Delay) -> str:
         low, high = duration_text(delay.low.seconds), duration_text(delay.high.seconds)
         return low if low == high else f"{low} – {high}"
     return translate(N_("about {time}")).format(time=duration_text(delay.expected))
+
+
+def span_text(seconds: float) -> str:
+    """A span as people say it afterwards: whole minutes from ten minutes on, whole seconds below."""
+    grain = MINUTE if seconds >= 10 * MINUTE else 1.0
+    return duration_text(round(seconds / grain) * grain)
 
 
 def needs_text(scenario: Scenario, needs: Mapping[str, int], resources: Mapping[str, tuple[int, int]]) -> str:

@@ -14,10 +14,9 @@ from textual.widgets import Button, Footer, Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.model.units import duration_text
 from scenario_sim.session import Decision, JsonlLog, Session, decisions_in
 from scenario_sim_tui.pages import Page
-from scenario_sim_tui.words import bar, level_text, plain, role_title, role_titles, title_of
+from scenario_sim_tui.words import bar, level_text, plain, role_title, role_titles, span_text, title_of
 
 Parts = list[str | tuple[str, str]]
 
@@ -89,7 +88,7 @@ def _levels(session: Session, texts: Scenario) -> Content:
     ends = [at for at, _ in changes[1:]] + [session.now]
     for (at, level), end in zip(changes, ends, strict=True):
         if end > at:
-            parts.append(f"{texts.clock(at):>16}  {level_text(texts, level)}  ({duration_text(end - at)})\n")
+            parts.append(f"{texts.clock(at):>16}  {level_text(texts, level)}  ({span_text(end - at)})\n")
     if session.now > 0:
         said = translate(N_("From {start} to {end}, the level in each of 60 equal parts:"))
         parts.append((said.format(start=texts.clock(0), end=texts.clock(session.now)) + "\n", "dim"))

@@ -61,7 +61,7 @@ class PlayScreen(Page):
         Binding("a", "actions", N_("Act")),
         Binding("d", "dilemma", N_("Dilemma")),
         Binding("o", "own_action", N_("Own")),
-        Binding("r", "next_role", N_("Role")),
+        Binding("r", "next_role", N_("Role"), show=False),
         Binding("f", "feed", N_("Feed"), show=False),
         Binding("s", "status", N_("State"), show=False),
         Binding("u", "until", N_("Until"), show=False),
@@ -127,9 +127,9 @@ class PlayScreen(Page):
 
     def tell(self, events: list[Event]) -> None:
         """Show what came of it: one line for what people must know, and the dilemmas that were raised."""
-        told = reports(self.texts, events)
-        if told:
-            self._say("\n".join(report.text for report in told[-2:]), told[-1].weight != "information")
+        told = sorted(reports(self.texts, events), key=lambda report: report.weight == "information")
+        if told:  # what went wrong goes before what went on, so that it is never cut off
+            self._say("\n".join(report.text for report in told[:2]), told[0].weight != "information")
         self.look_again()
         if self.session.is_over and not self.read_only:
             self.pace.pause()
