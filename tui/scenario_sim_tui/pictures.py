@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from scenario_sim.language import chosen_language, use_language
 from scenario_sim_tui.app import ScenarioApp
@@ -48,7 +49,7 @@ async def _before(pilot: Pilot[None], shoot: Shoot) -> None:
     await pilot.press("escape")
     await shoot("home")
     await pilot.press("enter")
-    pilot.app.draft.seed = SEED  # type: ignore[attr-defined]
+    pilot.app.screen.query_one("#seed", Input).value = str(SEED)
     await shoot("briefing")
     await pilot.press("ctrl+n")
     await shoot("diagnosis")

@@ -107,7 +107,7 @@ class PreparationScreen(Page):
         people = translate_plural("{count} person", "{count} people", needs).format(count=needs)
         seen = translate(N_("visible {points}")).format(points=f"{measure.visibility}/5")
         details = " · ".join([lead + late, *([people] if needs else []), seen])
-        return Content.assemble(measure.title + "\n", (details, "bold $warning" if late else "dim"))
+        return Content.assemble((measure.title + "\n", "bold"), details)
 
     def _about(self, measure: Measure) -> Content:
         return measure_text(self.draft, measure, self.time_left, self.resources)

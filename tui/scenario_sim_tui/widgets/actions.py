@@ -20,9 +20,10 @@ class Actions(OptionList):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False, compact=True)
         self._order: list[str | None] = []
+        self._role = ""
 
     def show(self, view: View, texts: Scenario) -> None:
-        """Bring states and order up to date; the cursor stays on its measure."""
+        """Bring states and order up to date; the cursor stays on its measure, unless another role looks."""
         options = _options(view, texts)
         order = [option.id for option in options]
         if order == self._order:
@@ -30,8 +31,8 @@ class Actions(OptionList):
                 if self.get_option_at_index(place).prompt != option.prompt:
                     self.replace_option_prompt_at_index(place, option.prompt)
             return
-        kept = None if self.highlighted is None else self._order[self.highlighted]
-        self._order = order
+        kept = None if self.highlighted is None or self._role != view.role else self._order[self.highlighted]
+        self._order, self._role = order, view.role
         self.set_options(options)
         first = next((place for place, option in enumerate(options) if not option.disabled), None)
         self.highlighted = order.index(kept) if kept in order and kept is not None else first

@@ -49,7 +49,7 @@ class Status(VerticalScroll):
 def _indicators(view: View, texts: Scenario, before: Mapping[str, float], width: int) -> Parts:
     parts: Parts = []
     shown = [indicator for indicator in texts.indicators if indicator.id in view.indicators]
-    room = 8 if width >= 34 else 5
+    room = 8 if width >= 40 else 4
     for indicator in shown:
         value = view.indicators[indicator.id]
         arrow, bad = _trend(indicator, value, before.get(indicator.id, value))
