@@ -63,6 +63,4 @@ def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
     if not mine:
         roles = ", ".join(role_short(texts, role) for role in measure.decided_by)
         details.append(translate(N_("not yours: {roles}")).format(roles=roles))
-    return Content.assemble(
-        f"{MARKS[state]} ", (measure.title + "\n", "bold" if mine else ""), ("   " + " · ".join(details), "dim")
-    )
+    return Content.assemble(f"{MARKS[state]} ", (measure.title + "\n", "bold"), "   " + " · ".join(details))
