@@ -1,5 +1,6 @@
 """One run of a scenario with people: the session, its log, its views, and playing it again."""
 
+from scenario_sim.session.decisions import Decision, decisions_in
 from scenario_sim.session.log import JsonlLog, Log
 from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, verify
 from scenario_sim.session.session import Session
@@ -8,6 +9,7 @@ from scenario_sim.session.view import Coming, View
 
 __all__ = [
     "Coming",
+    "Decision",
     "JsonlLog",
     "Log",
     "Session",
@@ -15,6 +17,7 @@ __all__ = [
     "Verification",
     "View",
     "branch",
+    "decisions_in",
     "replay",
     "replay_file",
     "resume",

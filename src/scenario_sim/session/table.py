@@ -170,6 +170,12 @@ class Table:
         """What reached *role*, as it knows it, oldest first."""
         return [delivery.for_role(role) for delivery in self.deliveries if role in delivery.known]
 
+    def recorded_by(self, at: float) -> Mapping[str, float]:
+        """The indicators as they were last recorded at or before *at* (simulation seconds); the first ones if
+        nothing was recorded by then, empty if nothing is recorded yet."""
+        before = [record for record in self.recorded if record.at <= at] or self.recorded[:1]
+        return before[-1].indicators if before else {}
+
     # --- inside --------------------------------------------------------------------------------------------
 
     def _state(self, measure: str, proposed: bool) -> MeasureState:

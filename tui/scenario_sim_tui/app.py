@@ -1,0 +1,213 @@
+"""The app: which screen comes after which, and the session that is open."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+
+from scenario_sim.errors import ScenarioSimError
+from scenario_sim.language import LANGUAGES, Language, current_language, translate, use_language
+from scenario_sim.language import mark as N_
+from scenario_sim.session import JsonlLog, Session, replay_file, resume
+from scenario_sim_tui.draft import Draft
+from scenario_sim_tui.pages import LocalScreen, Message, Page
+from scenario_sim_tui.screens.briefing import BriefingScreen
+from scenario_sim_tui.screens.diagnosis import DiagnosisScreen
+from scenario_sim_tui.screens.home import HomeScreen
+from scenario_sim_tui.screens.outcome import OutcomeScreen
+from scenario_sim_tui.screens.play import PlayScreen
+from scenario_sim_tui.screens.preparation import PreparationScreen
+from scenario_sim_tui.themes import DARK, LIGHT, THEMES
+from scenario_sim_tui.words import plain
+
+
+class ScenarioApp(App[None]):
+    """Home → briefing → diagnosis → preparation → play → outcome, and back home."""
+
+    TITLE = "scenario-sim"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+l", "language", N_("Nederlands/English"), show=False),
+        Binding("ctrl+t", "light", N_("Light/dark"), show=False),
+        Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True),
+    ]
+
+    def __init__(self, *, draft: Draft | None = None, session: Session | None = None, read_only: bool = False) -> None:
+        """Opens at home, at the briefing of *draft*, or at *session*."""
+        super().__init__()
+        self.draft, self.session, self.read_only = draft, session, read_only
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> Screen[None]:
+        return HomeScreen()
+
+    async def on_mount(self) -> None:
+        if hasattr(signal, "SIGHUP"):  # a lost terminal: leave in order, so that the log knows where the clock stood
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.exit)
+        if self.session is not None:
+            await self._open(self.session, self.read_only)
+        elif self.draft is not None:
+            await self.push_screen(BriefingScreen(self.draft))
+
+    # --- from screen to screen -----------------------------------------------------------------------------
+
+    async def on_home_screen_scenario_chosen(self, message: HomeScreen.ScenarioChosen) -> None:
+        try:
+            self.draft = Draft.of(message.entry.folder)
+        except ScenarioSimError as error:
+            await self.push_screen(Message(translate(N_("This scenario cannot be played")), plain(str(error))))
+        else:
+            await self.push_screen(BriefingScreen(self.draft))
+
+    async def on_home_screen_session_chosen(self, message: HomeScreen.SessionChosen) -> None:
+        try:
+            session = resume(message.saved.path)
+        except ScenarioSimError as error:
+            await self.push_screen(Message(translate(N_("This session cannot be opened")), plain(str(error))))
+        else:
+            await self._open(session)
+
+    async def on_briefing_screen_read(self) -> None:
+        assert self.draft is not None
+        await self.push_screen(DiagnosisScreen(self.draft))
+
+    async def on_diagnosis_screen_answered(self) -> None:
+        assert self.draft is not None
+        try:
+            screen = PreparationScreen(self.draft)
+        except ScenarioSimError as error:
+            await self.push_screen(Message(translate(N_("This scenario cannot be played")), plain(str(error))))
+        else:
+            await self.push_screen(screen)
+
+    async def on_preparation_screen_prepared(self) -> None:
+        assert self.draft is not None
+        try:
+            session = self.draft.begin()
+        except ScenarioSimError as error:
+            await self.push_screen(Message(translate(N_("The session cannot begin")), plain(str(error))))
+            return
+        await self._go_home()
+        await self._open(session)
+        assert isinstance(self.screen, PlayScreen)
+        self.call_after_refresh(self.screen.begin)
+
+    async def on_play_screen_stopped(self) -> None:
+        path = self.session.log.path if self.session and isinstance(self.session.log, JsonlLog) else None
+        await self._go_home()
+        if path is not None:
+            self.notify(translate(N_("The session is saved; you can go on with it here.")), timeout=4)
+
+    async def on_play_screen_ended(self) -> None:
+        if self.session is not None and not isinstance(self.screen, OutcomeScreen):
+            self.session.mark()
+            await self.push_screen(OutcomeScreen(self.session))
+
+    async def on_outcome_screen_closed(self) -> None:
+        await self._go_home()
+
+    async def _open(self, session: Session, read_only: bool = False) -> None:
+        self.session = session
+        await self.push_screen(PlayScreen(session, read_only=read_only))
+        if session.is_over and not read_only:
+            await self.push_screen(OutcomeScreen(session))
+
+    async def _go_home(self) -> None:
+        """Close the session, and every screen above home."""
+        try:
+            self.close_session()
+        except ScenarioSimError as error:
+            self.notify(str(error), severity="error", markup=False)
+        self.draft = None
+        while not isinstance(self.screen, HomeScreen):
+            await self.pop_screen()
+        await self.screen.renew()
+
+    def close_session(self) -> None:
+        """Let go of the log; whatever happened is in it already."""
+        if self.session is not None:
+            session, self.session = self.session, None
+            session.close()
+
+    # --- everywhere ----------------------------------------------------------------------------------------
+
+    async def action_back(self) -> None:
+        if not isinstance(self.screen, HomeScreen):
+            await self.pop_screen()
+
+    async def action_language(self) -> None:
+        use_language(LANGUAGES[1 - LANGUAGES.index(current_language())])
+        if isinstance(self.screen, LocalScreen):
+            await self.screen.speak()
+
+    def action_light(self) -> None:
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def action_explain(self) -> None:
+        if isinstance(self.screen, Page):
+            keys = N_("On every screen: ctrl+l other language, ctrl+t light or dark, ctrl+p all commands, ctrl+q quit.")
+            body = plain(f"{translate(self.screen.HELP)}\n\n{translate(keys)}\n")
+            self.push_screen(Message(translate(N_("Help")), body))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
+        yield SystemCommand("Nederlands / English", translate(N_("Change the language")), self.action_language)
+        yield SystemCommand(translate(N_("Light or dark")), translate(N_("Change the colours")), self.action_light)
+        yield SystemCommand(translate(N_("Help")), translate(N_("What one does on this screen")), self.action_explain)
+        yield SystemCommand(translate(N_("Quit")), translate(N_("Close the app; a session is saved")), self.action_quit)
+
+    def action_command_palette(self) -> None:
+        placeholder = translate(N_("Search for commands…"))
+        self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+
+
+def main(
+    language: Language,
+    *,
+    scenario: str | None = None,
+    roles: tuple[str, ...] | None = None,
+    seed: int | None = None,
+    log: Path | None = None,
+    replay: Path | None = None,
+    at: float | None = None,
+) -> None:
+    """Open the terminal app in *language*.
+
+    *scenario* (an id or a path) goes straight to its briefing, with *roles* as the seats at this table (none given:
+    all seats; the briefing asks either way), *seed* and *log* as the file for the new session. A *log* that exists
+    already is resumed. *replay* shows a log as it stood at *at* (simulation seconds; the end if None), without
+    changing it. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
+    """
+    use_language(language)
+    app = ScenarioApp(**_opening(scenario, roles, seed, log, replay, at))  # type: ignore[arg-type]
+    try:
+        app.run()
+    finally:
+        app.close_session()
+
+
+def _opening(
+    scenario: str | None,
+    roles: tuple[str, ...] | None,
+    seed: int | None,
+    log: Path | None,
+    replay: Path | None,
+    at: float | None,
+) -> dict[str, object]:
+    if replay is not None:
+        return {"session": replay_file(replay, at), "read_only": True}
+    if log is not None and log.exists() and log.stat().st_size:
+        return {"session": resume(log)}
+    if scenario is not None:
+        return {"draft": Draft.of(scenario, roles=roles, seed=seed, log=log)}
+    return {}

@@ -1,0 +1,90 @@
+"""A session in the making: the scenario, the answers of the diagnosis, who sits where, and what is prepared."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scenario_sim.language import current_language, translate
+from scenario_sim.language import mark as N_
+from scenario_sim.loading import ScenarioText, complete_context, default_context, read_package, scenario_from_text
+from scenario_sim.model.commands import DecideMeasure
+from scenario_sim.model.diagnosis import Context
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.session import JsonlLog, Session, Setup
+from scenario_sim_tui.sessions import new_log_path
+
+LARGEST_SEED = 999_999
+
+
+@dataclass
+class Draft:
+    """What people fill in on the screens before play. *measures* is None until the preparation is looked at."""
+
+    text: ScenarioText
+    context: Context
+    seats: tuple[str, ...]
+    seed: int
+    log: Path | None = None
+    measures: tuple[str, ...] | None = None
+    _scenarios: dict[str, Scenario] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        reference: str | Path,
+        *,
+        roles: tuple[str, ...] | None = None,
+        seed: int | None = None,
+        log: Path | None = None,
+    ) -> Draft:
+        """A new draft for a scenario; everybody sits at this table unless *roles* names some.
+
+        Raises UnreadableInput or ScenarioError.
+        """
+        text = read_package(reference)
+        scenario = scenario_from_text(text)
+        known = tuple(role.id for role in scenario.roles)
+        seats = tuple(role for role in known if role in roles) if roles else known
+        number = secrets.randbelow(LARGEST_SEED) + 1 if seed is None else seed
+        return cls(text, default_context(scenario), seats, number, log)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario in the language of the moment."""
+        language = current_language()
+        if language not in self._scenarios:
+            self._scenarios[language] = scenario_from_text(self.text, language)
+        return self._scenarios[language]
+
+    def setup(self) -> Setup:
+        """The table chooses what is prepared, also for empty chairs, so no policy prepares by itself."""
+        return Setup(
+            text=self.text,
+            seed=self.seed,
+            context=complete_context(self.scenario, self.context),
+            seated=self.seats,
+            prepare=False,
+        )
+
+    def rehearsal(self) -> Session:
+        """The session as it would begin, in memory: to see how much time and what people there are."""
+        return Session(self.setup())
+
+    def usual_measures(self) -> tuple[str, ...]:
+        """The preventive measures that the policies of all roles have ready."""
+        ready = {measure for policy in self.scenario.policies for measure in policy.prepares}
+        return tuple(measure.id for measure in self.scenario.measures if measure.id in ready)
+
+    def begin(self) -> Session:
+        """The session itself, in its log, with the chosen measures decided by the first who may.
+
+        Raises LogError when the log cannot be written.
+        """
+        log = self.log if self.log is not None else new_log_path(self.scenario.id)
+        session = Session(self.setup(), JsonlLog(log, new=True))
+        for id in self.measures or ():
+            decider = self.scenario.measure(id).decided_by[0]
+            session.send(DecideMeasure(by=decider, measure=id, why=translate(N_("preparation"))))
+        return session

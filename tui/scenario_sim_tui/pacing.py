@@ -1,0 +1,86 @@
+"""The pace of the room: how the scenario's clock follows the clock on the wall, or leaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from scenario_sim.model.commands import FACILITATOR
+from scenario_sim.model.events import Event, IndicatorsRecorded, InjectCancelled, InjectDelivered, InjectWithheld
+from scenario_sim.session import Session
+
+FACTORS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+"""How many seconds pass in the scenario for one in the room."""
+
+BEAT = 0.25
+"""Seconds in the room between two moves of the scenario's clock."""
+
+_LONGEST_BEAT = 2.0
+"""A laptop that slept must not make the evening leap: no beat counts for more seconds than this."""
+
+_SLICE = 600.0
+"""Simulation seconds played at once when running to a moment, so that a dilemma can stop it."""
+
+
+@dataclass
+class Pace:
+    """Whether time runs, and how fast. *clock* tells the seconds of the room."""
+
+    factor: int = 60
+    running: bool = False
+    clock: Callable[[], float] = monotonic
+    _last: float = 0.0
+
+    def start(self) -> None:
+        self.running, self._last = True, self.clock()
+
+    def pause(self) -> None:
+        self.running = False
+
+    def faster(self) -> None:
+        self.factor = min((f for f in FACTORS if f > self.factor), default=FACTORS[-1])
+
+    def slower(self) -> None:
+        self.factor = max((f for f in FACTORS if f < self.factor), default=FACTORS[0])
+
+    def beat(self, session: Session) -> list[Event]:
+        """Let the session come as far as the room's clock says; nothing while paused."""
+        if not self.running or session.is_over:
+            return []
+        now = self.clock()
+        passed, self._last = min(now - self._last, _LONGEST_BEAT), now
+        return session.run(session.now + passed * self.factor)
+
+
+def to_next_news(session: Session, role: str) -> list[Event]:
+    """Step until something happens that *role* notices, or to the end."""
+    events: list[Event] = []
+    while not session.is_over:
+        new = session.step()
+        events += new
+        if not new or any(_is_news(event, role) for event in new):
+            break
+    return events
+
+
+def run_until(session: Session, until: float, seats: Collection[str]) -> list[Event]:
+    """Run to *until* (simulation seconds), but stop when one of *seats* has a dilemma that it had not before."""
+    before = _dilemmas_of(session, seats)
+    events: list[Event] = []
+    while session.now < until and not session.is_over:
+        events += session.run(min(until, session.now + _SLICE))
+        if set(_dilemmas_of(session, seats)) - set(before):
+            break
+    return events
+
+
+def _dilemmas_of(session: Session, seats: Collection[str]) -> Sequence[str]:
+    raised = session.view(FACILITATOR).dilemmas
+    return [one.dilemma for one in raised if session.scenario.dilemma(one.dilemma).decided_by in seats]
+
+
+def _is_news(event: Event, role: str) -> bool:
+    if isinstance(event, InjectDelivered):
+        return role == FACILITATOR or role in event.to
+    return not isinstance(event, IndicatorsRecorded | InjectWithheld | InjectCancelled)

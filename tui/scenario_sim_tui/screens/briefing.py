@@ -1,0 +1,127 @@
+"""The briefing: what the scenario is about, who sits at this table, and the seed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Footer, Input, OptionList, Static
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.people import Role
+from scenario_sim.model.scenario import Scenario
+from scenario_sim_tui.draft import LARGEST_SEED, Draft
+from scenario_sim_tui.pages import Page
+from scenario_sim_tui.widgets.choices import Choices
+from scenario_sim_tui.widgets.error_line import ErrorLine
+from scenario_sim_tui.words import plain
+
+
+class BriefingScreen(Page):
+    """Read, choose seats, go on."""
+
+    HELP = N_(
+        "Read what the exercise is about. Choose with space which seats people at this table play; the computer "
+        "plays the empty chairs. The seed is the number from which chance is drawn: the same seed and the same "
+        "decisions give the same evening. ctrl+n goes on to the diagnosis, escape goes back."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "next", N_("Next")),
+        Binding("ctrl+a", "everybody", N_("All or no seats"), priority=True),
+        Binding("escape", "app.back", N_("Back")),
+    ]
+
+    class Read(Message):
+        """The briefing is done; the diagnosis may come."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+    def compose(self) -> ComposeResult:
+        scenario = self.draft.scenario
+        seats = [(role.id, plain(role.title)) for role in scenario.roles]
+        yield self.title_line(scenario.title, translate(N_("Briefing")))
+        with Horizontal(classes="body"):
+            with VerticalScroll(id="story", can_focus=True):
+                yield Static(briefing_text(scenario))
+            with Vertical(id="side"):
+                yield Static(plain(translate(N_("Who plays at this table?")), "bold"))
+                yield Choices(seats, self.draft.seats, several=True, id="seats")
+                yield Static(plain(translate(N_("The computer plays empty chairs.")), "dim"))
+                with VerticalScroll(id="role"):
+                    yield Static(id="role-text")
+                with Horizontal(classes="line"):
+                    yield Static(plain(translate(N_("Seed")) + " "), classes="label")
+                    yield Input(str(self.draft.seed), type="integer", max_length=6, id="seed", compact=True)
+                yield ErrorLine(id="seed-error")
+                yield Button(translate(N_("Next: diagnosis")), id="next", variant="primary", compact=True)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#seats").focus()
+
+    def spoken(self) -> None:
+        self.query_one("#seats").focus()
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        self.draft.seats = event.chosen
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_id is not None:
+            role = self.draft.scenario.role(event.option_id)
+            self.query_one("#role-text", Static).update(role_text(role))
+
+    def action_everybody(self) -> None:
+        seats = self.query_one("#seats", Choices)
+        everybody = tuple(role.id for role in self.draft.scenario.roles)
+        seats.choose(() if seats.chosen == everybody else everybody)
+
+    def on_button_pressed(self) -> None:
+        self.action_next()
+
+    def on_input_submitted(self) -> None:
+        self.action_next()
+
+    def action_next(self) -> None:
+        field, error = self.query_one("#seed", Input), self.query_one("#seed-error", ErrorLine)
+        if not field.value.strip().isdigit():
+            error.say(translate(N_("The seed is a number from 0 to {most}.")).format(most=LARGEST_SEED))
+            field.focus()
+            return
+        error.say("")
+        self.draft.seed = int(field.value)
+        self.post_message(self.Read())
+
+
+def briefing_text(scenario: Scenario) -> Content:
+    """The storyline, the goals and the place of the exercise."""
+    parts: list[str | tuple[str, str]] = [
+        (f"{scenario.place}\n\n", "dim"),
+        " ".join(scenario.summary.split()) + "\n\n",
+        (translate(N_("The situation")) + "\n", "bold"),
+        " ".join(scenario.card.description.split()) + "\n\n",
+        (translate(N_("Goals")) + "\n", "bold"),
+    ]
+    for goal in scenario.goals:
+        parts += [(f"• {goal.title}. ", "bold"), " ".join(goal.text.split()) + "\n"]
+    parts += ["\n", (translate(N_("Points of attention")) + "\n", "bold")]
+    parts += [f"• {' '.join(text.split())}\n" for text in scenario.card.attention]
+    said = N_("This is an exercise. Places and people are made up. The outcome holds for this scenario only.")
+    parts += ["\n", (translate(said), "dim")]
+    return Content.assemble(*parts)
+
+
+def role_text(role: Role) -> Content:
+    """What a role does and may decide."""
+    parts: list[str | tuple[str, str]] = [(translate(N_("Tasks of {role}")).format(role=role.title) + "\n", "bold")]
+    parts += [f"• {task}\n" for task in role.tasks]
+    if role.authority:
+        parts.append((translate(N_("May decide")) + "\n", "bold"))
+        parts += [f"• {text}\n" for text in role.authority]
+    return Content.assemble(*parts)

@@ -1,0 +1,104 @@
+"""Home: the scenarios, the sessions to go on with, and the way out."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from scenario_sim.errors import ScenarioSimError
+from scenario_sim.language import current_language, translate
+from scenario_sim.language import mark as N_
+from scenario_sim.loading import Entry, known_scenarios, load_scenario
+from scenario_sim_tui.pages import Page
+from scenario_sim_tui.sessions import SavedSession, saved_sessions
+from scenario_sim_tui.words import plain
+
+
+class HomeScreen(Page):
+    """Choose a scenario to begin, or a session to go on with."""
+
+    HELP = N_(
+        "Choose a scenario with the arrow keys and press enter to read its briefing. Sessions that were saved "
+        "before stand below; enter goes on with one where it stopped."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "app.language", N_("Nederlands/English")),
+        Binding("t", "app.light", N_("Light/dark")),
+        Binding("q", "app.quit", N_("Quit")),
+    ]
+
+    class ScenarioChosen(Message):
+        def __init__(self, entry: Entry) -> None:
+            super().__init__()
+            self.entry = entry
+
+    class SessionChosen(Message):
+        def __init__(self, saved: SavedSession) -> None:
+            super().__init__()
+            self.saved = saved
+
+    def compose(self) -> ComposeResult:
+        self.entries = known_scenarios()
+        self.saved = saved_sessions()
+        yield self.title_line("scenario-sim", translate(N_("Home")))
+        yield Static(translate(N_("Play, measure and replay how an evening can go.")), classes="lead", markup=False)
+        yield OptionList(*self._options(), id="home", markup=False, compact=True)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#home").focus()
+
+    def spoken(self) -> None:
+        self.query_one("#home").focus()
+
+    async def renew(self) -> None:
+        """Look again which scenarios and sessions there are."""
+        await self.recompose()
+        self.query_one("#home").focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        kind, _, number = (event.option_id or "").partition(":")
+        if kind == "scenario":
+            self.post_message(self.ScenarioChosen(self.entries[int(number)]))
+        elif kind == "session":
+            self.post_message(self.SessionChosen(self.saved[int(number)]))
+
+    def _options(self) -> list[Option]:
+        options = [_header(translate(N_("Scenarios")))]
+        options += [Option(_about(entry), id=f"scenario:{n}") for n, entry in enumerate(self.entries)]
+        if not self.entries:
+            options.append(_header(translate(N_("There are no scenarios here yet."))))
+        options.append(_header(""))
+        options.append(_header(translate(N_("Go on with a session"))))
+        options += [Option(self._session(saved), id=f"session:{n}") for n, saved in enumerate(self.saved)]
+        if not self.saved:
+            options.append(Option(plain("  " + translate(N_("No sessions yet.")), "dim"), disabled=True))
+        return options
+
+    def _session(self, saved: SavedSession) -> Content:
+        title = next((entry.title for entry in self.entries if entry.id == saved.scenario), saved.scenario)
+        return plain(f"  {saved.when or saved.path.name}  {title}")
+
+
+def _header(text: str) -> Option:
+    return Option(plain(text, "bold"), disabled=True)
+
+
+def _about(entry: Entry) -> Content:
+    """Title and summary in the user's language, as far as the scenario can be read."""
+    try:
+        scenario = load_scenario(entry.folder, current_language())
+    except ScenarioSimError:
+        said = translate(N_("cannot be read; run: scenario-sim check {folder}")).format(folder=entry.folder)
+        return Content.assemble((f"  {entry.id}\n", "bold"), (f"  {said}", "dim"))
+    return Content.assemble((f"  {scenario.title}\n", "bold"), (_indented(scenario.summary), "dim"))
+
+
+def _indented(text: str) -> str:
+    return "  " + " ".join(text.split())

@@ -1,0 +1,142 @@
+"""The outcome: how each goal fared, how far things went, and who decided what and why."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Footer, Static
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.session import Decision, JsonlLog, Session, decisions_in
+from scenario_sim_tui.pages import Page
+from scenario_sim_tui.words import bar, level_text, plain, role_title, role_titles, span_text, title_of
+
+Parts = list[str | tuple[str, str]]
+
+
+class OutcomeScreen(Page):
+    """Read what came of it; back home with enter or q."""
+
+    HELP = N_(
+        "Each goal has a score from 0 to 100; under it stands how it is measured. Below it you find how the level "
+        "went over time and every decision with its reason. The seal at the bottom belongs to the log: write it "
+        "down if you want to prove later that the log was not changed. enter or q goes home."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape", "home", N_("Home")),
+    ]
+
+    class Closed(Message):
+        """People have seen it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        texts = self.session.texts()
+        yield self.title_line(texts.title, translate(N_("Outcome")))
+        with VerticalScroll(classes="body", id="outcome", can_focus=True):
+            yield Static(plain(translate(N_("Under the assumptions of this scenario; this is no forecast.")), "bold"))
+            yield Static(_goals(self.session, texts))
+            yield Static(_levels(self.session, texts))
+            yield Static(_decisions(self.session, texts))
+            yield Static(_log(self.session))
+            yield Button(translate(N_("Home")), id="home", variant="primary", compact=True)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#outcome").focus()
+
+    def spoken(self) -> None:
+        self.query_one("#outcome").focus()
+
+    def on_button_pressed(self) -> None:
+        self.action_home()
+
+    def action_home(self) -> None:
+        self.post_message(self.Closed())
+
+
+def _goals(session: Session, texts: Scenario) -> Content:
+    parts: Parts = [(translate(N_("Goals")) + "\n", "bold reverse")]
+    scores = session.outcome().goals
+    for goal in texts.goals:
+        score = scores[goal.id]
+        parts += [
+            (f"{score:3.0f} ", "bold"),
+            (bar(score, 0, 100, 20) + " ", "$primary"),
+            (goal.title + "\n", "bold"),
+            (f"    {' '.join(goal.measured_by.split())}\n", "dim"),
+        ]
+    return Content.assemble(*parts).rstrip()
+
+
+def _levels(session: Session, texts: Scenario) -> Content:
+    """Every stretch of one level, and the whole as one row of digits."""
+    table = session.table
+    peak = translate(N_("Highest level: {level}")).format(level=level_text(texts, table.peak_level))
+    parts: Parts = [(translate(N_("How it went")) + "\n", "bold reverse"), (peak + "\n", "bold")]
+    changes = [(session.begins, 0), *table.levels]
+    ends = [at for at, _ in changes[1:]] + [session.now]
+    for (at, level), end in zip(changes, ends, strict=True):
+        if end > at:
+            parts.append(f"{texts.clock(at):>16}  {level_text(texts, level)}  ({span_text(end - at)})\n")
+    if session.now > 0:
+        said = translate(N_("From {start} to {end}, the level in each of 60 equal parts:"))
+        parts.append((said.format(start=texts.clock(0), end=texts.clock(session.now)) + "\n", "dim"))
+        parts.append("".join(str(_level_at(changes, session.now * part / 60)) for part in range(1, 61)) + "\n")
+    return Content.assemble(*parts).rstrip()
+
+
+def _level_at(changes: list[tuple[float, int]], at: float) -> int:
+    return [level for since, level in changes if since <= at][-1]
+
+
+def _decisions(session: Session, texts: Scenario) -> Content:
+    parts: Parts = [(translate(N_("Decisions")) + "\n", "bold reverse")]
+    made = decisions_in(session.log.entries)
+    for decision in made:
+        parts += _decision(decision, texts)
+    if not made:
+        parts.append(translate(N_("Nothing was decided.")) + "\n")
+    return Content.assemble(*parts).rstrip()
+
+
+def _decision(decision: Decision, texts: Scenario) -> Parts:
+    who = role_title(texts, decision.by) if decision.by else translate(N_("nobody; time ran out"))
+    if decision.bot:
+        who += " " + translate(N_("[computer]"))
+    what = decision.what if decision.kind == "improvised" else title_of(texts, decision.what)
+    if decision.kind == "ended":
+        what = translate(N_("ended: {what}")).format(what=what)
+    if decision.option:
+        options = texts.dilemma(decision.what).options
+        what += " → " + next(option.text for option in options if option.id == decision.option)
+    parts: Parts = [(f"{texts.clock(decision.at)}  ", "bold"), f"{what}", (f"  – {who}\n", "dim")]
+    if decision.why:
+        parts.append(f"       {translate(N_('Why'))}: {decision.why}\n")
+    if decision.belongs_to:
+        said = translate(N_("Outside authority; it belongs to {owners}."))
+        parts.append((f"       ! {said.format(owners=role_titles(texts, decision.belongs_to))}\n", "bold $warning"))
+    for number in decision.unmet:
+        said = translate(N_("Requirement not met: {text}"))
+        text = texts.measure(decision.what).requires[number - 1].text
+        parts.append((f"       ! {said.format(text=text)}\n", "bold $warning"))
+    return parts
+
+
+def _log(session: Session) -> Content:
+    parts: Parts = [(translate(N_("The log")) + "\n", "bold reverse")]
+    if isinstance(session.log, JsonlLog):
+        parts.append(translate(N_("File: {path}")).format(path=session.log.path) + "\n")
+    parts.append(translate(N_("Seal: {hash}")).format(hash=session.log.head) + "\n")
+    parts.append(translate(N_("Seed: {seed}")).format(seed=session.setup.seed) + "\n")
+    return Content.assemble(*parts).rstrip()

@@ -1,0 +1,332 @@
+"""Play: the table through one role's eyes, the clock, and everything people at the table can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message as Posted
+from textual.widgets import Footer, OptionList, Static
+
+from scenario_sim.errors import ScenarioSimError
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.commands import FACILITATOR, Command, EndExercise, Improvise
+from scenario_sim.model.events import DilemmaRaised, Event
+from scenario_sim.model.units import MINUTE
+from scenario_sim.session import Session
+from scenario_sim_tui.pacing import BEAT, Pace, run_until, to_next_news
+from scenario_sim_tui.pages import Dialog, Message, Page
+from scenario_sim_tui.reports import reports
+from scenario_sim_tui.screens.decision import Asked, DecisionDialog
+from scenario_sim_tui.screens.dialogs import Confirm, UntilDialog
+from scenario_sim_tui.screens.dilemma import DilemmaDialog, first_open
+from scenario_sim_tui.screens.own_action import AdjudicateDialog, OwnActionDialog
+from scenario_sim_tui.widgets.actions import Actions
+from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
+from scenario_sim_tui.widgets.feed import Feed, details
+from scenario_sim_tui.widgets.status import Status
+from scenario_sim_tui.words import plain, role_title, title_of
+
+ResultT = TypeVar("ResultT")
+
+TREND = 5 * MINUTE
+"""A trend compares with what was recorded at least so many simulation seconds ago."""
+
+
+class PlayScreen(Page):
+    """Shows what a role sees, and sends what people wish to the session."""
+
+    HELP = N_(
+        "space  start or pause the clock\n"
+        "n  on to the next event        u  run until a moment\n"
+        "+ -  pace of the clock\n"
+        "r or 1, 2, 3 …  look through another role's eyes; each sees only what reached it\n"
+        "a  actions: choose one with enter, say why, decide\n"
+        "d  the dilemma on the table\n"
+        "o  an own action that is not in the list; for the facilitator: judge one\n"
+        "f  the feed; enter shows one message whole\n"
+        "s  the state of things (scroll with the arrow keys)\n"
+        "e  end the exercise and see the outcome\n"
+        "q  stop for now; the session is saved and can be resumed"
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "run_or_pause", N_("Run")),
+        Binding("n", "news", N_("Next")),
+        Binding("plus,equals_sign", "faster", N_("Pace"), key_display="+-"),
+        Binding("minus,underscore", "slower", show=False),
+        Binding("a", "actions", N_("Act")),
+        Binding("d", "dilemma", N_("Dilemma")),
+        Binding("o", "own_action", N_("Own")),
+        Binding("r", "next_role", N_("Role"), show=False),
+        Binding("f", "feed", N_("Feed"), show=False),
+        Binding("s", "status", N_("State"), show=False),
+        Binding("u", "until", N_("Until"), show=False),
+        Binding("e", "end", N_("End")),
+        Binding("q", "stop", N_("Stop")),
+        Binding("escape", "feed", show=False),
+        *(Binding(str(digit), f"look_at({digit})", show=False) for digit in range(1, 10)),
+    ]
+
+    class Stopped(Posted):
+        """People stop for now."""
+
+    class Ended(Posted):
+        """The exercise is over; the outcome may be shown."""
+
+    def __init__(self, session: Session, *, read_only: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.read_only = read_only
+        self.pace = Pace()
+        self.texts = session.texts()
+        self.role = self.viewers[0]
+        self._shown_dilemmas: set[str] = set()
+
+    @property
+    def viewers(self) -> list[str]:
+        """Through whose eyes people at this laptop may look."""
+        return [*self.session.view().seated, FACILITATOR]
+
+    def compose(self) -> ComposeResult:
+        yield ClockLine(id="clock")
+        yield RoleLine(id="roles")
+        with Horizontal(classes="body"):
+            yield Feed(id="feed")
+            yield Actions(id="actions")
+            yield Status(id="status")
+        with Vertical(id="bottom"):
+            yield Static("", id="said")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.set_interval(BEAT, self._beat)
+        self.query_one("#feed").focus()
+        self.query_one("#feed").border_title = translate(N_("What reaches you"))
+        self.query_one("#actions").border_title = translate(N_("Actions"))
+        self.query_one("#status").border_title = translate(N_("State of things"))
+        self.call_after_refresh(self.look_again)
+
+    def spoken(self) -> None:
+        self.texts = self.session.texts()
+        self.on_mount()
+
+    # --- showing -------------------------------------------------------------------------------------------
+
+    def look_again(self) -> None:
+        """Show the table as it is now."""
+        view = self.session.view(self.role)
+        self.query_one("#clock", ClockLine).show(view, self.texts, self.pace, self.read_only)
+        self.query_one("#roles", RoleLine).show(self.viewers, self.role, self.texts)
+        self.query_one("#feed", Feed).show(view, self.texts)
+        self.query_one("#actions", Actions).show(view, self.texts)
+        self.query_one("#status", Status).show(view, self.texts, self.session.table.recorded_by(view.at - TREND))
+
+    def tell(self, events: list[Event]) -> None:
+        """Show what came of it: one line for what people must know, and the dilemmas that were raised."""
+        told = sorted(reports(self.texts, events), key=lambda report: report.weight == "information")
+        if told:  # what went wrong goes before what went on, so that it is never cut off
+            self._say("\n".join(report.text for report in told[:2]), told[0].weight != "information")
+        self.look_again()
+        if self.session.is_over and not self.read_only:
+            self.pace.pause()
+            self.post_message(self.Ended())
+        else:
+            self._notice_dilemma(events)
+
+    def _say(self, text: str, loud: bool) -> None:
+        """One or two lines at the bottom, with the time they belong to; they stay until the next."""
+        said = self.query_one("#said", Static)
+        said.update(plain(f"{self.texts.clock(self.session.now)}  {text}"))
+        said.set_class(loud, "loud")
+
+    def _notice_dilemma(self, events: list[Event]) -> None:
+        """A dilemma for somebody at this table stops the clock: people decide it, not the pace."""
+        for event in events:
+            if isinstance(event, DilemmaRaised) and event.to in self.session.table.seated:
+                self.pace.pause()
+                self.look_again()
+                if event.to != self.role:
+                    said = translate(N_("A dilemma for {role}: press d.")).format(role=role_title(self.texts, event.to))
+                    self._say(said, True)
+        new = first_open(self.session.view(self.role).dilemmas, self._shown_dilemmas)
+        if new is not None and self.role in self.session.table.seated and self.app.screen is self:
+            self.action_dilemma()
+
+    # --- time ----------------------------------------------------------------------------------------------
+
+    def _beat(self) -> None:
+        if self.pace.running and self.app.screen is self:
+            self._attempt(lambda: self.pace.beat(self.session))
+
+    def begin(self) -> None:
+        """Play the days before, up to the start of the main phase or the first dilemma for this table."""
+        refused: list[Event] = list(self.session.table.refusals)
+        self._attempt(lambda: run_until(self.session, 0.0, self.session.table.seated))
+        for report in reports(self.texts, refused):
+            self.notify(report.text, severity="warning", timeout=12, markup=False)
+
+    def action_run_or_pause(self) -> None:
+        if self._is_closed():
+            return
+        if self.pace.running:
+            self.pace.pause()
+            self.session.mark()
+        else:
+            self.pace.start()
+        self.look_again()
+
+    def action_news(self) -> None:
+        if not self._is_closed():
+            self._attempt(lambda: to_next_news(self.session, self.role))
+
+    def action_faster(self) -> None:
+        self.pace.faster()
+        self.look_again()
+
+    def action_slower(self) -> None:
+        self.pace.slower()
+        self.look_again()
+
+    def action_until(self) -> None:
+        def run(until: float | None) -> None:
+            if until is not None:
+                self._attempt(lambda: run_until(self.session, until, self.session.table.seated))
+
+        if not self._is_closed():
+            self._ask(UntilDialog(self.session.scenario, self.session.now), run)
+
+    # --- looking -------------------------------------------------------------------------------------------
+
+    def action_look(self, role: str) -> None:
+        self.role = role
+        self.look_again()
+        self._notice_dilemma([])
+
+    def action_look_at(self, number: int) -> None:
+        if number <= len(self.viewers):
+            self.action_look(self.viewers[number - 1])
+
+    def action_next_role(self) -> None:
+        viewers = self.viewers
+        place = viewers.index(self.role) if self.role in viewers else -1
+        self.action_look(viewers[(place + 1) % len(viewers)])
+
+    def action_actions(self) -> None:
+        self.add_class("acting")
+        self.query_one("#actions").focus()
+
+    def action_feed(self) -> None:
+        self.remove_class("acting")
+        self.query_one("#feed").focus()
+
+    def action_status(self) -> None:
+        self.query_one("#status").focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_list.id == "feed":
+            self._show_message(int(event.option_id or 0))
+        elif event.option_id is not None and not self._is_closed():
+            asked = Asked(self.texts.measure(event.option_id), self.session.view(self.role), self.texts)
+            self._ask(DecisionDialog(asked), self._send)
+
+    def _show_message(self, number: int) -> None:
+        delivery = self.session.view(self.role).feed[number]
+        self._ask(Message(title_of(self.texts, delivery.inject), details(delivery, self.texts)), lambda _: None)
+
+    # --- doing ---------------------------------------------------------------------------------------------
+
+    def action_dilemma(self) -> None:
+        if self._is_closed():
+            return
+        raised = self.session.view(self.role).dilemmas
+        if not raised:
+            for one in self.session.view().dilemmas:
+                owner = self.texts.dilemma(one.dilemma).decided_by
+                if owner in self.session.table.seated:
+                    self._shown_dilemmas.add(one.dilemma)
+                    self.role = owner
+                    self.look_again()
+                    self._ask(DilemmaDialog(one, self.texts, owner), self._send)
+                    return
+            self.notify(translate(N_("There is no dilemma on the table now.")))
+            return
+        self._shown_dilemmas.update(one.dilemma for one in raised)
+        self._ask(DilemmaDialog(raised[0], self.texts, self.role), self._send)
+
+    def action_own_action(self) -> None:
+        if self._is_closed():
+            return
+        if self.role == FACILITATOR and self._to_judge():
+            self._judge()
+        else:
+            self._ask(OwnActionDialog(self.role), self._improvise)
+
+    def _improvise(self, command: Improvise | None) -> None:
+        if command is not None:
+            self._send(command)
+            self._judge()
+
+    def _to_judge(self) -> bool:
+        table = self.session.table
+        return any(action.action not in table.adjudicated for action in table.improvised)
+
+    def _judge(self) -> None:
+        table = self.session.table
+        for action in table.improvised:
+            if action.action not in table.adjudicated:
+                self._ask(AdjudicateDialog(action, self.texts), self._send)
+                return
+
+    def action_end(self) -> None:
+        def end(sure: bool | None) -> None:
+            if sure:
+                self._send(EndExercise(by=FACILITATOR))
+
+        if self.session.is_over:
+            self.post_message(self.Ended())
+        elif not self.read_only:
+            said = translate(N_("Then the outcome is shown. The exercise cannot go on after that."))
+            self._ask(Confirm(translate(N_("End the exercise?")), said), end)
+
+    def action_stop(self) -> None:
+        self.pace.pause()
+        self.post_message(self.Stopped())
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _send(self, command: Command | None) -> None:
+        if command is not None:
+            self._attempt(lambda: self.session.send(command))
+
+    def _attempt(self, call: Callable[[], list[Event]]) -> None:
+        """Do something with the session and show it; an error becomes words, and the clock stops."""
+        try:
+            self.tell(call())
+        except ScenarioSimError as error:
+            self.pace.pause()
+            self.notify(str(error), severity="error", markup=False)
+            self.look_again()
+
+    def _ask(self, dialog: Dialog[ResultT], then: Callable[[ResultT | None], None]) -> None:
+        """Open *dialog*; the clock stands still until it closes."""
+        was_running = self.pace.running
+        self.pace.pause()
+
+        def closed(result: ResultT | None) -> None:
+            if was_running and not self.session.is_over:
+                self.pace.start()
+            then(result)
+
+        self.app.push_screen(dialog, closed)
+
+    def _is_closed(self) -> bool:
+        """Whether nothing can be done any more, which is said aloud."""
+        if self.read_only:
+            self.notify(translate(N_("This is a replay; nothing can be changed.")))
+        elif self.session.is_over:
+            self.notify(translate(N_("The exercise is over; e shows the outcome.")))
+        return self.read_only or self.session.is_over

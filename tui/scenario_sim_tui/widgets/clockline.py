@@ -1,0 +1,54 @@
+"""The two lines on top of play: the clock and the level, and through whose eyes one looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.scenario import Scenario, by_id
+from scenario_sim.session.view import View
+from scenario_sim_tui.pacing import Pace
+from scenario_sim_tui.words import EXERCISE, level_text, role_short
+
+
+class ClockLine(Static):
+    """Exercise mark, scenario clock, phase, level, and the pace of the room."""
+
+    def show(self, view: View, texts: Scenario, pace: Pace, read_only: bool) -> None:
+        phase = by_id(texts.phases, view.phase).title if view.phase else ""
+        if view.over:
+            running = "■ " + translate(N_("over"))
+        elif read_only:
+            running = "◂ " + translate(N_("replay"))
+        elif pace.running:
+            running = f"▶ {pace.factor}×"
+        else:
+            running = "‖ " + translate(N_("paused")) + f" {pace.factor}×"
+        level = translate(N_("Level")) + " " + level_text(texts, view.level)
+        style = "bold $error" if view.level >= 3 else "bold $warning" if view.level else "bold"
+        self.update(
+            Content.assemble(
+                (f" {translate(EXERCISE)} ", "bold reverse"),
+                (f" {view.clock} ", "bold"),
+                f" {phase}  ",
+                (level, style),
+                f"  {running}",
+            )
+        )
+
+
+class RoleLine(Static):
+    """Who is at this table, each with the digit that looks through their eyes."""
+
+    def show(self, viewers: Sequence[str], role: str, texts: Scenario) -> None:
+        parts: list[Content] = []
+        for number, viewer in enumerate(viewers, 1):
+            name = f"{number} {role_short(texts, viewer)}"
+            shown = Content.styled(f"▸{name}◂", "bold reverse") if viewer == role else Content(f" {name} ")
+            click = shown.stylize(f"@click=screen.look('{viewer}')")
+            parts.append(click)
+        self.update(Content(" ").join(parts))

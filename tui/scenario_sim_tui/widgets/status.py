@@ -1,0 +1,123 @@
+"""The state of things beside the feed: indicators, what is under way, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.commands import FACILITATOR
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.world import Indicator
+from scenario_sim.session.view import View
+from scenario_sim_tui.words import MARKS, bar, fitted, role_short, state_word, title_of, unit_word
+
+Parts = list[str | tuple[str, str]]
+NOTICEABLE = 0.5
+"""A change smaller than this share of a hundredth of the range counts as none: ``=``."""
+
+
+class Status(VerticalScroll):
+    """One column of text that fits its width; *show* fills it from a view."""
+
+    can_focus = True
+
+    def compose(self):  # type: ignore[no-untyped-def]
+        yield Static(id="status-text")
+
+    def show(self, view: View, texts: Scenario, before: Mapping[str, float]) -> None:
+        """*before* holds the indicators some minutes ago, for the trend."""
+        self._given = (view, texts, before)
+        width = max(self.scrollable_content_region.width, 20)
+        parts = (
+            _indicators(view, texts, before, width) + _under_way(view, texts, width) + _resources(view, texts, width)
+        )
+        if view.role == FACILITATOR:
+            parts += _for_facilitator(view, texts)
+        self.query_one("#status-text", Static).update(Content.assemble(*parts))
+
+    def on_resize(self) -> None:
+        given = getattr(self, "_given", None)
+        if given is not None:
+            self.show(*given)
+
+
+def _indicators(view: View, texts: Scenario, before: Mapping[str, float], width: int) -> Parts:
+    parts: Parts = []
+    shown = [indicator for indicator in texts.indicators if indicator.id in view.indicators]
+    room = 8 if width >= 40 else 4
+    for indicator in shown:
+        value = view.indicators[indicator.id]
+        arrow, bad = _trend(indicator, value, before.get(indicator.id, value))
+        low, high = indicator.range
+        name = fitted(indicator.title, max(width - room - 9, 8))
+        style = "bold $error" if bad else ""
+        parts += [
+            name,
+            (f" {value:4.0f}", "bold"),
+            (f" {arrow}{'!' if bad else ' '}", style),
+            (" " + bar(value, low, high, room) + "\n", "$primary"),
+        ]
+    units = sorted({unit_word(indicator.unit) for indicator in shown})
+    said = translate(N_("in {units}; ▲▼ lately, ! = the wrong way")).format(units=", ".join(units))
+    return [*parts, (said + "\n", "dim")]
+
+
+def _trend(indicator: Indicator, value: float, before: float) -> tuple[str, bool]:
+    """An arrow, and whether it goes the wrong way for this indicator."""
+    low, high = indicator.range
+    if abs(value - before) < NOTICEABLE * (high - low) / 100:
+        return "=", False
+    rising = value > before
+    return ("▲" if rising else "▼"), indicator.high_is == ("bad" if rising else "good")
+
+
+def _under_way(view: View, texts: Scenario, width: int) -> Parts:
+    parts: Parts = [("\n" + translate(N_("Measures")) + "\n", "bold")]
+    going = [status for status in view.statuses if status.state in ("waiting", "under_way", "in_force")]
+    soon = sorted(going, key=lambda status: (status.state == "in_force", status.ready_at or 0.0))
+    for status in soon:
+        said = state_word(status.state)
+        if status.state == "waiting":
+            said = translate(N_("waiting for {what}")).format(what=title_of(texts, status.waiting_for))
+        if status.ready_at is not None and status.state != "in_force":
+            said = translate(N_("ready {clock}")).format(clock=texts.clock(status.ready_at))
+        title = texts.measure(status.measure).title
+        parts.append(f"{MARKS[status.state]} {fitted(title, max(width - len(said) - 3, 10)).rstrip()} ")
+        parts.append((said + "\n", "dim"))
+    return parts if going else [*parts, (translate(N_("none")) + "\n", "dim")]
+
+
+def _resources(view: View, texts: Scenario, width: int) -> Parts:
+    if not texts.resources:
+        return []
+    parts: Parts = [("\n" + translate(N_("Free people and means")) + "\n", "bold")]
+    for resource in texts.resources:
+        free, total = view.resources[resource.id]
+        parts.append(f"{fitted(resource.title, max(width - 8, 8))} {f'{free}/{total}':>6}\n")
+    seen = translate(N_("Visible security"))
+    return [*parts, f"{fitted(seen, max(width - 8, 8))} {view.visibility:>6}\n"]
+
+
+def _for_facilitator(view: View, texts: Scenario) -> Parts:
+    parts: Parts = []
+    if view.waiting:
+        parts.append(("\n" + translate(N_("Expected now")) + "\n", "bold"))
+        for waiting in view.waiting:
+            parts.append(f"{texts.clock(waiting.deadline)} {_expected_text(texts, waiting.inject, waiting.expected)}\n")
+    coming = sorted((coming for coming in view.coming if coming.at is not None), key=lambda coming: coming.at or 0.0)
+    if coming:
+        parts.append(("\n" + translate(N_("Coming")) + "\n", "bold"))
+        parts += [f"{texts.clock(one.at or 0.0)} {texts.inject(one.inject).title}\n" for one in coming]
+    return parts
+
+
+def _expected_text(texts: Scenario, inject: str, expected: str) -> str:
+    for one in texts.inject(inject).expected:
+        if one.id == expected:
+            return f"{role_short(texts, one.role)}: {one.text}"
+    return next((norm.response for norm in texts.norms if norm.id == expected), expected)

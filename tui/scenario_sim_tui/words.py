@@ -1,0 +1,142 @@
+"""How amounts, states and people are called on the screens, in the language of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.content import Content
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.amounts import Delay
+from scenario_sim.model.commands import FACILITATOR
+from scenario_sim.model.measures import Measure
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.units import MINUTE, duration_text
+from scenario_sim.session.table import MeasureState
+
+EXERCISE = N_("EXERCISE")
+"""Stands on every screen that shows what happens, so that nobody takes it for news."""
+
+STATES: dict[MeasureState, str] = {
+    "open": N_("not decided"),
+    "proposed": N_("proposed"),
+    "waiting": N_("waiting"),
+    "under_way": N_("under way"),
+    "in_force": N_("in force"),
+    "ended": N_("ended"),
+    "failed": N_("failed"),
+}
+
+MARKS: dict[MeasureState, str] = {
+    "open": " ",
+    "proposed": "?",
+    "waiting": "…",
+    "under_way": "▸",
+    "in_force": "●",
+    "ended": "–",
+    "failed": "✖",
+}
+
+UNITS = {"points": N_("points"), "people": N_("people"), "hours": N_("hours"), "minutes": N_("minutes")}
+
+
+def plain(text: str, style: str = "") -> Content:
+    """*text* as it is: square brackets in it are no mark-up."""
+    return Content.styled(text, style) if style else Content(text)
+
+
+def unit_word(unit: str) -> str:
+    return translate(UNITS.get(unit, unit))
+
+
+def state_word(state: MeasureState) -> str:
+    return translate(STATES[state])
+
+
+def role_title(scenario: Scenario, role: str) -> str:
+    """The title of a role, of the facilitator, or the name itself if it is neither."""
+    if role == FACILITATOR:
+        return translate(N_("Facilitator"))
+    return next((known.title for known in scenario.roles if known.id == role), role)
+
+
+def role_short(scenario: Scenario, role: str) -> str:
+    if role == FACILITATOR:
+        return translate(N_("Facilitator"))
+    known = scenario.role(role)
+    return known.short or known.title
+
+
+def role_titles(scenario: Scenario, roles: Iterable[str]) -> str:
+    return ", ".join(role_title(scenario, role) for role in roles)
+
+
+def title_of(scenario: Scenario, id: str) -> str:
+    """What a measure, inject, role, dilemma or resource with this id is called; the id if it is none of them."""
+    for parts in (scenario.measures, scenario.injects, scenario.resources, scenario.indicators):
+        for part in parts:
+            if part.id == id:
+                return part.title
+    for dilemma in scenario.dilemmas:
+        if dilemma.id == id:
+            return dilemma.question
+    return role_title(scenario, id)
+
+
+def level_text(scenario: Scenario, level: int) -> str:
+    """``2 Disturbed ■■□□□``: number, word and mark, so that no colour is needed."""
+    return f"{level} {scenario.levels[level].title} {'■' * level}{'□' * (5 - level)}"
+
+
+def visibility_text(visibility: int) -> str:
+    """``2/5 ◆◆◇◇◇``"""
+    return f"{visibility}/5 {'◆' * visibility}{'◇' * (5 - visibility)}"
+
+
+def lead_text(delay: Delay) -> str:
+    """How long it takes from deciding until it works."""
+    if not delay.expected:
+        return translate(N_("at once"))
+    if delay.low and delay.high:
+        low, high = duration_text(delay.low.seconds), duration_text(delay.high.seconds)
+        return low if low == high else f"{low} – {high}"
+    return translate(N_("about {time}")).format(time=duration_text(delay.expected))
+
+
+def span_text(seconds: float) -> str:
+    """A span as people say it afterwards: whole minutes from ten minutes on, whole seconds below."""
+    grain = MINUTE if seconds >= 10 * MINUTE else 1.0
+    return duration_text(round(seconds / grain) * grain)
+
+
+def needs_text(scenario: Scenario, needs: Mapping[str, int], resources: Mapping[str, tuple[int, int]]) -> str:
+    """What a measure needs, each with what is free: ``4 × Hosts (6 free)``; empty when it needs nothing counted."""
+    said = []
+    for id, needed in needs.items():
+        title = title_of(scenario, id)
+        if id in resources:
+            free = translate(N_("{free} free")).format(free=resources[id][0])
+            mark = " !" if needed > resources[id][0] else ""
+            said.append(f"{needed} × {title} ({free}{mark})")
+        else:
+            said.append(f"{needed} × {title}")
+    return ", ".join(said)
+
+
+def may_decide(measure: Measure, role: str) -> bool:
+    """Whether the scenario names *role* among those who decide; the facilitator enters decisions for anyone."""
+    return role == FACILITATOR or role in measure.decided_by
+
+
+def bar(value: float, low: float, high: float, width: int) -> str:
+    """``███▌····``: where *value* stands between *low* and *high*, in *width* cells."""
+    share = 0.0 if high <= low else min(max((value - low) / (high - low), 0.0), 1.0)
+    halves = round(share * width * 2)
+    full, half = divmod(halves, 2)
+    return ("█" * full + ("▌" if half else "")).ljust(width, "·")
+
+
+def fitted(text: str, width: int) -> str:
+    """*text* in exactly *width* characters, with … where it was cut."""
+    return text.ljust(width) if len(text) <= width else text[: max(width - 1, 0)] + "…"
