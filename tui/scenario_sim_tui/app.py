@@ -16,6 +16,7 @@ from textual.screen import Screen
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, use_language
 from scenario_sim.language import mark as N_
+from scenario_sim.model.diagnosis import Context
 from scenario_sim.session import JsonlLog, Session, replay_file, resume
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import LocalScreen, Message, Page
@@ -177,6 +178,7 @@ def main(
     scenario: str | None = None,
     roles: tuple[str, ...] | None = None,
     seed: int | None = None,
+    context: Context | None = None,
     log: Path | None = None,
     replay: Path | None = None,
     at: float | None = None,
@@ -184,12 +186,13 @@ def main(
     """Open the terminal app in *language*.
 
     *scenario* (an id or a path) goes straight to its briefing, with *roles* as the seats at this table (none given:
-    all seats; the briefing asks either way), *seed* and *log* as the file for the new session. A *log* that exists
+    all seats; the briefing asks either way), *context* as the answers of the diagnosis to begin with, *seed* and *log*
+    as the file for the new session. A *log* that exists
     already is resumed. *replay* shows a log as it stood at *at* (simulation seconds; the end if None), without
     changing it. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
     """
     use_language(language)
-    app = ScenarioApp(**_opening(scenario, roles, seed, log, replay, at))  # type: ignore[arg-type]
+    app = ScenarioApp(**_opening(scenario, roles, seed, context, log, replay, at))  # type: ignore[arg-type]
     try:
         app.run()
     finally:
@@ -200,6 +203,7 @@ def _opening(
     scenario: str | None,
     roles: tuple[str, ...] | None,
     seed: int | None,
+    context: Context | None,
     log: Path | None,
     replay: Path | None,
     at: float | None,
@@ -209,5 +213,5 @@ def _opening(
     if log is not None and log.exists() and log.stat().st_size:
         return {"session": resume(log)}
     if scenario is not None:
-        return {"draft": Draft.of(scenario, roles=roles, seed=seed, log=log)}
+        return {"draft": Draft.of(scenario, roles=roles, seed=seed, context=context, log=log)}
     return {}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
-from scenario_sim.loading import ScenarioText, complete_context, default_context, read_package, scenario_from_text
+from scenario_sim.loading import ScenarioText, complete_context, read_package, scenario_from_text
 from scenario_sim.model.commands import DecideMeasure
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.scenario import Scenario
@@ -37,6 +37,7 @@ class Draft:
         *,
         roles: tuple[str, ...] | None = None,
         seed: int | None = None,
+        context: Context | None = None,
         log: Path | None = None,
     ) -> Draft:
         """A new draft for a scenario; everybody sits at this table unless *roles* names some.
@@ -48,7 +49,7 @@ class Draft:
         known = tuple(role.id for role in scenario.roles)
         seats = tuple(role for role in known if role in roles) if roles else known
         number = secrets.randbelow(LARGEST_SEED) + 1 if seed is None else seed
-        return cls(text, default_context(scenario), seats, number, log)
+        return cls(text, complete_context(scenario, context or {}), seats, number, log)
 
     @property
     def scenario(self) -> Scenario:
