@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Literal
@@ -56,7 +57,40 @@ def mark(message: str) -> str:
     return message
 
 
-def source_mark(mark_text: str) -> str:
-    """A source as users read it: the bare marks EJ and mem become words, the rest stays as written."""
-    words = {"EJ": translate("expert judgement"), "mem": translate("from memory, verify")}
-    return words.get(mark_text.strip("[] "), mark_text)
+SOURCE_WORDS = {
+    "EJ": mark("expert judgement"),
+    "mem": mark("from memory, verify"),
+    "src": mark("source"),
+    "guide": mark("guide"),
+    "direction": mark("direction"),
+    "sizes": mark("sizes"),
+    "size": mark("size"),
+    "default": mark("default"),
+    "lead time": mark("lead time"),
+    "legal basis": mark("legal basis"),
+    "law": mark("law"),
+    "pattern": mark("pattern"),
+    "colour": mark("colour"),
+    "response": mark("response"),
+    "weights": mark("weights"),
+    "rule": mark("rule"),
+    "goal": mark("goal"),
+    "range": mark("range"),
+    "numbers": mark("numbers"),
+    "number of circles": mark("number of circles"),
+    "times": mark("times"),
+    "rate": mark("rate"),
+    "text": mark("text"),
+    "visibility": mark("visibility"),
+    "options": mark("options"),
+    "check the article": mark("check the article"),
+    "and": mark("and"),
+}
+"""The fixed words of source marks; authors write them as they are here, readers see them in their language."""
+
+_SOURCE_WORD = re.compile(r"\b(" + "|".join(sorted(SOURCE_WORDS, key=len, reverse=True)) + r")\b")
+
+
+def source_mark(written: str) -> str:
+    """A source as users read it: its fixed words and marks in their language, the rest as written."""
+    return _SOURCE_WORD.sub(lambda found: translate(SOURCE_WORDS[found[0]]), written.strip("[] "))
