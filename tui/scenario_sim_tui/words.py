@@ -8,7 +8,6 @@ from textual.content import Content
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.amounts import Delay
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
@@ -92,16 +91,6 @@ def level_text(scenario: Scenario, level: int) -> str:
 def visibility_text(visibility: int) -> str:
     """``2/5 ◆◆◇◇◇``"""
     return f"{visibility}/5 {'◆' * visibility}{'◇' * (5 - visibility)}"
-
-
-def lead_text(delay: Delay) -> str:
-    """How long it takes from deciding until it works."""
-    if not delay.expected:
-        return translate(N_("at once"))
-    if delay.low and delay.high:
-        low, high = duration_text(delay.low.seconds), duration_text(delay.high.seconds)
-        return low if low == high else f"{low} – {high}"
-    return translate(N_("about {time}")).format(time=duration_text(delay.expected))
 
 
 def span_text(seconds: float) -> str:

@@ -67,9 +67,9 @@ def _facts(measure: Measure, titles: dict[str, str]) -> Iterator[tuple[str, str]
         yield translate("What"), measure.description
     yield translate("Decides"), ", ".join(titles.get(role, role) for role in measure.decided_by)
     yield translate("Carries out"), ", ".join(titles.get(role, role) for role in measure.carried_out_by)
-    yield translate("Lead time"), str(measure.lead_time)
+    yield translate("Lead time"), measure.lead_time.in_words()
     if measure.duration is not None:
-        yield translate("Lasts"), str(measure.duration)
+        yield translate("Lasts"), measure.duration.in_words()
     if measure.legal_basis:
         yield translate("Legal basis"), measure.legal_basis
     for requirement in measure.requires:

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import core_schema
 
 from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
 from scenario_sim.model.expressions import Expression, parse
 from scenario_sim.model.faults import Fault
-from scenario_sim.model.units import DURATION_PATTERN, parse_duration, seconds_per
+from scenario_sim.model.units import DURATION_PATTERN, duration_text, parse_duration, seconds_per
 
 _CHANGE = re.compile(
     r"^(?P<amount>.+?)\s+(?P<unit>[^\W\d]+|%)"
@@ -223,12 +224,14 @@ class Delay(BaseModel):
             return (self.low.seconds + self.mode.seconds + self.high.seconds) / 3
         return (self.low.seconds + self.high.seconds) / 2
 
-    def __str__(self) -> str:
-        if self.mean:
-            return f"± {self.mean}"
-        if self.low == self.high:
-            return str(self.low)
-        return f"{self.low} – {self.high}"
+    def in_words(self) -> str:
+        """How long it takes, for readers: ``at once``, ``5 min``, ``2 min – 8 min``, ``about 5 min``."""
+        if not self.expected:
+            return translate(N_("at once"))
+        if self.low and self.high:
+            low, high = duration_text(self.low.seconds), duration_text(self.high.seconds)
+            return low if low == high else f"{low} – {high}"
+        return translate(N_("about {time}")).format(time=duration_text(self.expected))
 
     @classmethod
     def __get_pydantic_json_schema__(

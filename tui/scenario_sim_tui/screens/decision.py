@@ -19,7 +19,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.view import View
 from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.widgets.choices import Choices
-from scenario_sim_tui.words import lead_text, may_decide, needs_text, plain, role_titles, state_word, visibility_text
+from scenario_sim_tui.words import may_decide, needs_text, plain, role_titles, state_word, visibility_text
 
 GOING_ON = ("waiting", "under_way", "in_force")
 
@@ -98,7 +98,7 @@ def _details(asked: Asked) -> Content:
         parts.append(" ".join(measure.description.split()) + "\n")
     rows = [
         (N_("State"), state_word(view.measures[measure.id])),
-        (N_("Lead time"), lead_text(measure.lead_time)),
+        (N_("Lead time"), measure.lead_time.in_words()),
         (N_("Needs"), needs_text(texts, measure.needs, view.resources)),
         (N_("Visible"), visibility_text(measure.visibility) if measure.visibility else ""),
         (N_("Decides"), role_titles(texts, measure.decided_by)),

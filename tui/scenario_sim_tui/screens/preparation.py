@@ -19,7 +19,7 @@ from scenario_sim.model.units import duration_text
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.choices import Choices
-from scenario_sim_tui.words import lead_text, needs_text, plain, role_titles, title_of, visibility_text
+from scenario_sim_tui.words import needs_text, plain, role_titles, title_of, visibility_text
 
 
 class PreparationScreen(Page):
@@ -101,7 +101,7 @@ class PreparationScreen(Page):
         return measure.lead_time.expected <= self.time_left
 
     def _row(self, measure: Measure) -> Content:
-        lead = lead_text(measure.lead_time)
+        lead = measure.lead_time.in_words()
         late = "" if self._fits(measure) else " ! " + translate(N_("no time left"))
         needs = sum(measure.needs.values())
         people = translate_plural("{count} person", "{count} people", needs).format(count=needs)
@@ -141,7 +141,7 @@ def measure_text(draft: Draft, measure: Measure, time_left: float, resources: di
     rows = [
         (
             N_("Lead time"),
-            f"{lead_text(measure.lead_time)}  ({left})",
+            f"{measure.lead_time.in_words()}  ({left})",
         ),
         (N_("Needs"), needs_text(scenario, measure.needs, resources) or translate(N_("nobody extra"))),
         (N_("In words"), measure.resources or ""),

@@ -11,7 +11,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.view import View
-from scenario_sim_tui.words import MARKS, lead_text, may_decide, needs_text, plain, role_short, state_word
+from scenario_sim_tui.words import MARKS, may_decide, needs_text, plain, role_short, state_word
 
 
 class Actions(OptionList):
@@ -54,7 +54,7 @@ def _options(view: View, texts: Scenario) -> list[Option]:
 
 def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
     state = view.measures[measure.id]
-    details = [lead_text(measure.lead_time)]
+    details = [measure.lead_time.in_words()]
     if state != "open":
         details.insert(0, state_word(state))
     needs = needs_text(texts, measure.needs, view.resources)
