@@ -16,6 +16,9 @@ FACTORS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 BEAT = 0.25
 """Seconds in the room between two moves of the scenario's clock."""
 
+MARK = 5.0
+"""Seconds in the room after which the log learns how far the clock has come: what a crash can cost at most."""
+
 _LONGEST_BEAT = 2.0
 """A laptop that slept must not make the evening leap: no beat counts for more seconds than this."""
 
@@ -31,9 +34,10 @@ class Pace:
     running: bool = False
     clock: Callable[[], float] = monotonic
     _last: float = 0.0
+    _marked: float = 0.0
 
     def start(self) -> None:
-        self.running, self._last = True, self.clock()
+        self.running, self._last, self._marked = True, self.clock(), self.clock()
 
     def pause(self) -> None:
         self.running = False
@@ -50,7 +54,11 @@ class Pace:
             return []
         now = self.clock()
         passed, self._last = min(now - self._last, _LONGEST_BEAT), now
-        return session.run(session.now + passed * self.factor)
+        events = session.run(session.now + passed * self.factor)
+        if now - self._marked >= MARK:
+            self._marked = now
+            session.mark()
+        return events
 
 
 def to_next_news(session: Session, role: str) -> list[Event]:
