@@ -6,8 +6,10 @@ A refusal is an event too. Acting without the authority is not refused: it is re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from scenario_sim.engine.operations import Operations
+from scenario_sim.engine.stage import Stage
+from scenario_sim.engine.triggers import Triggers
 from scenario_sim.model.commands import (
     FACILITATOR,
     AddNote,
@@ -51,26 +53,27 @@ from scenario_sim.model.expressions import Name, walk
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.units import duration_text
 
-if TYPE_CHECKING:
-    from scenario_sim.engine.world import World
-
 _FACILITATORS_OWN = (Adjudicate, FireInject, PostponeInject, SkipInject)
 
 
-def decide(world: World, command: Command, *, bot: bool = False) -> list[Event]:
-    """The events that *command* leads to in the world as it is now."""
-    return list(_Decision(world, command, bot).events())
+def decide(
+    stage: Stage, operations: Operations, triggers: Triggers, command: Command, *, bot: bool = False
+) -> list[Event]:
+    """The events that *command* leads to as things stand now."""
+    return list(_Decision(stage, operations, triggers, command, bot).events())
 
 
 class _Decision:
-    def __init__(self, world: World, command: Command, bot: bool) -> None:
-        self.world = world
-        self.state = world.state
-        self.index = world.plan.index
-        self.scenario = world.scenario
+    def __init__(self, stage: Stage, operations: Operations, triggers: Triggers, command: Command, bot: bool) -> None:
+        self.stage = stage
+        self.operations = operations
+        self.triggers = triggers
+        self.state = stage.state
+        self.index = stage.plan.index
+        self.scenario = stage.scenario
         self.command = command
         self.bot = bot
-        self.at = world.now
+        self.at = stage.now
 
     def events(self) -> Iterator[Event]:
         command = self.command
@@ -124,7 +127,7 @@ class _Decision:
         elif isinstance(command, ProposeMeasure):
             yield MeasureProposed(at=self.at, measure=id, by=command.by)
         elif isinstance(command, EndMeasure):
-            if self.world.operations.latest(id) is None:
+            if self.operations.latest(id) is None:
                 yield self.refuse(id, "not_going_on")
             else:
                 yield from self.authority(self.scenario.measure(id))
@@ -144,9 +147,9 @@ class _Decision:
             if self.state.hat[self.index.roles[owner]] != hat:
                 yield HatChanged(at=self.at, role=owner, hat=measure.hat)
         yield from self.authority(measure)
-        values = self.world.flow.values_at(self.at)
+        values = self.stage.flow.values_at(self.at)
         for number, requirement in enumerate(measure.requires, 1):
-            if not self.world.plan.compiler.condition(requirement.when).holds(values, self.at, self.state):
+            if not self.stage.plan.compiler.condition(requirement.when).holds(values, self.at, self.state):
                 yield RequirementUnmet(at=self.at, measure=measure.id, requirement=number, by=by, bot=self.bot)
         instance = self.state.decided[self.index.measures[measure.id]] + 1
         yield MeasureDecided(at=self.at, measure=measure.id, instance=instance, by=by, bot=self.bot)
@@ -158,18 +161,18 @@ class _Decision:
 
     def obstacle(self, measure: Measure) -> CommandRefused | None:
         """Why *measure* cannot be decided now, or None."""
-        world, id = self.world, measure.id
+        stage, id = self.stage, measure.id
         if measure.at_once == "one" and self.state.going[self.index.measures[id]]:
             return self.refuse(id, "already")
         if measure.available is not None:
-            available = world.plan.compiler.condition(measure.available)
-            if not available.holds(world.flow.values_at(self.at), self.at, self.state):
+            available = stage.plan.compiler.condition(measure.available)
+            if not available.holds(stage.flow.values_at(self.at), self.at, self.state):
                 return self.refuse(id, "not_available")
         lead = measure.lead_time.expected
         if measure.kind == "preventive" and self.at + lead > 0:
             return self.refuse(id, "too_late", lead=duration_text(lead), start=self.scenario.clock(0))
         for resource, needed in measure.needs.items():
-            there = world.operations.totals[resource]
+            there = self.operations.totals[resource]
             free = int(self.state.free[self.index.resources[resource]])
             if needed > there:
                 return self.refuse(id, "too_few", needed=needed, resource=resource, there=there)
@@ -200,10 +203,10 @@ class _Decision:
             case ShareInject():
                 yield self.share(command)
             case FireInject():
-                yield self.world.triggers.delivery(id, by=command.by)
-            case PostponeInject(delay=delay) if self.world.triggers.can_come(id):
+                yield self.triggers.delivery(id, command.by)
+            case PostponeInject(delay=delay) if self.triggers.can_come(id):
                 yield InjectPostponed(at=self.at, inject=id, until=round(self.at + delay, 3), by=command.by)
-            case SkipInject() if self.world.triggers.can_come(id):
+            case SkipInject() if self.triggers.can_come(id):
                 yield InjectSkipped(at=self.at, inject=id, by=command.by)
             case _:
                 yield self.refuse(id, "no_longer")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
-from scenario_sim.engine.flow import Ramp
-from scenario_sim.engine.plan import PlannedChange
+from scenario_sim.engine.clock import Clock
+from scenario_sim.engine.flow import Flow, Ramp
+from scenario_sim.engine.plan import Plan, PlannedChange
+from scenario_sim.engine.state import State
 from scenario_sim.model.amounts import Change
 from scenario_sim.model.events import (
     ActionAdjudicated,
@@ -24,9 +25,6 @@ from scenario_sim.model.events import (
 )
 from scenario_sim.model.scenario import by_id
 
-if TYPE_CHECKING:
-    from scenario_sim.engine.world import World
-
 Effect = tuple[PlannedChange, float]
 """A change and its amount, worked out at the moment of the event."""
 
@@ -40,17 +38,24 @@ class _Holding:
 
 
 class Effects:
-    def __init__(self, world: World) -> None:
-        self.world = world
+    """The effects of one run; *disturb* is called before an effect ends by itself."""
+
+    def __init__(self, plan: Plan, state: State, flow: Flow, clock: Clock, disturb: Callable[[], None]) -> None:
+        self._plan = plan
+        self._scenario = plan.scenario
+        self._state = state
+        self._flow = flow
+        self._clock = clock
+        self._disturb = disturb
         self._holdings: dict[tuple[str, int], _Holding] = {}
 
     def of(self, event: Event) -> list[Effect]:
         """The changes that *event* brings, with their amounts in the state as it is."""
         effects = self._worked_out(self._changes(event), 1.0)
-        if isinstance(event, MeasureTookEffect) and self.world.scenario.visibility:
-            visibility = self.world.scenario.measure(event.measure).visibility
+        if isinstance(event, MeasureTookEffect) and self._scenario.visibility:
+            visibility = self._scenario.measure(event.measure).visibility
             if visibility:
-                effects += self._worked_out(self.world.scenario.visibility.cost, visibility)
+                effects += self._worked_out(self._scenario.visibility.cost, visibility)
         return effects
 
     def totals(self, effects: list[Effect]) -> dict[str, float]:
@@ -58,7 +63,7 @@ class Effects:
         totals: dict[str, float] = {}
         for change, amount in effects:
             if change.kind != "per":
-                id = self.world.scenario.indicators[change.place].id
+                id = self._scenario.indicators[change.place].id
                 totals[id] = round(totals.get(id, 0.0) + amount, 9)
         return totals
 
@@ -69,12 +74,12 @@ class Effects:
             self._let_go(event)
 
     def _apply(self, change: PlannedChange, amount: float, holding: _Holding) -> None:
-        flow = self.world.flow
+        flow = self._flow
         match change.kind:
             case "over":
                 ramp = Ramp(change.place, amount / change.seconds)
                 flow.ramps.append(ramp)
-                self.world.clock.appoint(self.world.now + change.seconds, partial(self._end_ramp, ramp))
+                self._clock.appoint(self._clock.time + change.seconds, partial(self._end_ramp, ramp))
             case "per":
                 ramp = Ramp(change.place, amount / change.seconds)
                 flow.ramps.append(ramp)
@@ -85,8 +90,8 @@ class Effects:
                     holding.held.append((change.place, amount))
 
     def _end_ramp(self, ramp: Ramp) -> None:
-        self.world.disturb()
-        self.world.flow.ramps = [other for other in self.world.flow.ramps if other is not ramp]
+        self._disturb()
+        self._flow.ramps = [other for other in self._flow.ramps if other is not ramp]
 
     def _holding(self, event: Event) -> _Holding:
         if isinstance(event, MeasureTookEffect):
@@ -98,19 +103,16 @@ class Effects:
         if holding is None:
             return
         for place, amount in holding.held:
-            self.world.flow.undo_held(place, amount)
+            self._flow.undo_held(place, amount)
         for ramp in holding.ramps:
             self._end_ramp(ramp)
 
     def _worked_out(self, changes: Mapping[str, Change], factor: float) -> list[Effect]:
-        world = self.world
-        return [
-            (change, factor * change.amount(world.flow.values, world.now, world.state))
-            for change in world.plan.planned(changes)
-        ]
+        values, now = self._flow.values, self._clock.time
+        return [(change, factor * change.amount(values, now, self._state)) for change in self._plan.planned(changes)]
 
     def _changes(self, event: Event) -> Mapping[str, Change]:
-        scenario = self.world.scenario
+        scenario = self._scenario
         match event:
             case InjectDelivered(inject=inject):
                 return scenario.inject(inject).effects

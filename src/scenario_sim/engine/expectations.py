@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
+from scenario_sim.engine.stage import Stage
 from scenario_sim.model.events import (
     DilemmaRaised,
     Event,
@@ -17,9 +17,6 @@ from scenario_sim.model.events import (
 )
 from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import by_id
-
-if TYPE_CHECKING:
-    from scenario_sim.engine.world import World
 
 
 @dataclass(slots=True)
@@ -40,8 +37,8 @@ class Expectation:
 class Expectations:
     """What the table is waited for, and the dilemmas that wait for a decision."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
         self.all: list[Expectation] = []
 
     def on(self, event: Event) -> None:
@@ -56,25 +53,25 @@ class Expectations:
                 pass
 
     def _delivered(self, event: InjectDelivered) -> None:
-        inject = self.world.scenario.inject(event.inject)
+        inject = self.stage.scenario.inject(event.inject)
         for expectation in self._expected_of(inject, event.number):
             self.all.append(expectation)
             going = self._going(expectation.met_by)
             if going:
                 self._meet(expectation, going)
             else:
-                self.world.clock.appoint(expectation.deadline, partial(self._deadline, expectation))
+                self.stage.clock.appoint(expectation.deadline, partial(self._deadline, expectation))
         if inject.dilemma is not None:
             self._raise(inject.dilemma)
 
     def _expected_of(self, inject: Inject, number: int) -> list[Expectation]:
-        now = self.world.now
+        now = self.stage.now
         found = [
             Expectation(inject.id, number, e.id, False, e.met_by, e.goal, now, now + e.within.seconds)
             for e in inject.expected
         ]
         if inject.norm is not None:
-            norm = by_id(self.world.scenario.norms, inject.norm)
+            norm = by_id(self.stage.scenario.norms, inject.norm)
             if norm.met_by and norm.within:
                 deadline = now + norm.within.seconds
                 found.append(Expectation(inject.id, number, norm.id, True, norm.met_by, norm.goal, now, deadline))
@@ -82,7 +79,7 @@ class Expectations:
 
     def _going(self, ids: tuple[str, ...]) -> str:
         """The first of *ids* that is a measure going on already: it was foreseen."""
-        places, going = self.world.plan.index.measures, self.world.state.going
+        places, going = self.stage.plan.index.measures, self.stage.state.going
         return next((id for id in ids if id in places and going[places[id]]), "")
 
     def _done(self, id: str) -> None:
@@ -92,15 +89,15 @@ class Expectations:
 
     def _meet(self, expectation: Expectation, through: str) -> None:
         expectation.open = False
-        self._count(self.world.state.met, expectation)
-        self.world.emit(
+        self._count(self.stage.state.met, expectation)
+        self.stage.emit(
             ExpectationMet(
-                at=self.world.now,
+                at=self.stage.now,
                 inject=expectation.inject,
                 number=expectation.number,
                 expected=expectation.expected,
                 through=through,
-                seconds=round(self.world.now - expectation.since, 3),
+                seconds=round(self.stage.now - expectation.since, 3),
                 is_norm=expectation.is_norm,
             )
         )
@@ -109,10 +106,10 @@ class Expectations:
         if not expectation.open:
             return
         expectation.open = False
-        self._count(self.world.state.missed, expectation)
-        self.world.emit(
+        self._count(self.stage.state.missed, expectation)
+        self.stage.emit(
             ExpectationMissed(
-                at=self.world.now,
+                at=self.stage.now,
                 inject=expectation.inject,
                 number=expectation.number,
                 expected=expectation.expected,
@@ -122,19 +119,19 @@ class Expectations:
 
     def _count(self, counts: list[int], expectation: Expectation) -> None:
         if expectation.goal is not None:
-            self.world.disturb()
-            counts[self.world.plan.index.goals[expectation.goal]] += 1
+            self.stage.disturb()
+            counts[self.stage.plan.index.goals[expectation.goal]] += 1
 
     def _raise(self, id: str) -> None:
-        world, dilemma = self.world, self.world.scenario.dilemma(id)
-        place = world.plan.index.dilemmas[id]
-        if world.state.raised[place] or world.state.chosen[place] >= 0:
+        stage, dilemma = self.stage, self.stage.scenario.dilemma(id)
+        place = stage.plan.index.dilemmas[id]
+        if stage.state.raised[place] or stage.state.chosen[place] >= 0:
             return
-        until = round(world.now + dilemma.within.seconds, 3) if dilemma.within else None
-        world.emit(DilemmaRaised(at=world.now, dilemma=id, to=dilemma.decided_by, until=until))
+        until = round(stage.now + dilemma.within.seconds, 3) if dilemma.within else None
+        stage.emit(DilemmaRaised(at=stage.now, dilemma=id, to=dilemma.decided_by, until=until))
         if until is not None and dilemma.if_undecided is not None:
-            world.clock.appoint(until, partial(self._undecided, id, dilemma.if_undecided))
+            stage.clock.appoint(until, partial(self._undecided, id, dilemma.if_undecided))
 
     def _undecided(self, dilemma: str, option: str) -> None:
-        if self.world.state.raised[self.world.plan.index.dilemmas[dilemma]]:
-            self.world.emit(OptionChosen(at=self.world.now, dilemma=dilemma, option=option))
+        if self.stage.state.raised[self.stage.plan.index.dilemmas[dilemma]]:
+            self.stage.emit(OptionChosen(at=self.stage.now, dilemma=dilemma, option=option))

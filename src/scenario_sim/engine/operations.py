@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simpy
 
 from scenario_sim.engine.distributions import delay_quantile
+from scenario_sim.engine.stage import Act, Stage
 from scenario_sim.model.amounts import Delay
 from scenario_sim.model.commands import DecideMeasure
 from scenario_sim.model.events import (
@@ -26,9 +27,6 @@ from scenario_sim.model.events import (
 )
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.world import Resource
-
-if TYPE_CHECKING:
-    from scenario_sim.engine.world import World
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -57,37 +55,38 @@ class Operation:
 class Operations:
     """Everything that is being carried out, and the resources it competes for."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, stage: Stage, act: Act) -> None:
+        self.stage = stage
+        self.act = act
         self.running: list[Operation] = []
         self.totals: dict[str, int] = {}
         self._stores: dict[str, _Store] = {}
         self._there_at: dict[str, float] = {}
-        for resource in world.scenario.resources:
-            amount = world.plan.compiler.number(resource.amount)(world.flow.values, world.now, world.state)
+        for resource in stage.scenario.resources:
+            amount = stage.plan.compiler.number(resource.amount)(stage.flow.values, stage.now, stage.state)
             self.totals[resource.id] = max(0, round(amount))
-            self._stores[resource.id] = _Store(world.clock, init=self.totals[resource.id])
+            self._stores[resource.id] = _Store(stage.clock, init=self.totals[resource.id])
             self._there_at[resource.id] = inf
         self._count_free()
 
     def on(self, event: Event) -> None:
         match event:
             case MeasureDecided(measure=measure, instance=instance):
-                self._start(Operation(self.world.scenario.measure(measure), instance))
+                self._start(Operation(self.stage.scenario.measure(measure), instance))
             case MeasureStopped(measure=measure, by=by):
                 operation = self.latest(measure)
                 if operation is not None:
                     self.end(operation, by)
             case OptionChosen():
                 self._start_chosen(event)
-            case PhaseBegan(phase=phase) if phase == self.world.scenario.main_phase.id:
+            case PhaseBegan(phase=phase) if phase == self.stage.scenario.main_phase.id:
                 self._give_up_preparations()
             case _:
                 pass
 
     def _start(self, operation: Operation) -> None:
         self.running.append(operation)
-        operation.process = self.world.clock.process(self._carry_out(operation))
+        operation.process = self.stage.clock.process(self._carry_out(operation))
 
     def latest(self, measure: str) -> Operation | None:
         """The operation of *measure* that was decided last and is still going on."""
@@ -101,30 +100,30 @@ class Operations:
     # --- the story of one measure --------------------------------------------------------------------------
 
     def _carry_out(self, operation: Operation) -> Process:
-        measure, world = operation.measure, self.world
+        measure, stage = operation.measure, self.stage
         ended_by = ""
         try:
-            for resource in world.scenario.resources:
+            for resource in stage.scenario.resources:
                 if resource.id in measure.needs:
                     yield from self._obtain(operation, resource)
             yield from self._get_ready(operation)
             if self._fails(operation):
                 self._close(operation)
-                world.emit(MeasureFailed(at=world.now, measure=measure.id, instance=operation.instance))
+                stage.emit(MeasureFailed(at=stage.now, measure=measure.id, instance=operation.instance))
                 return
             operation.in_force = True
-            world.emit(MeasureTookEffect(at=world.now, measure=measure.id, instance=operation.instance))
+            stage.emit(MeasureTookEffect(at=stage.now, measure=measure.id, instance=operation.instance))
             self._end_others(operation)
             if measure.duration is None:
-                yield world.clock.event()  # nothing but an interruption ends it
+                yield stage.clock.event()  # nothing but an interruption ends it
             else:
-                yield world.clock.wait(self._drawn(measure.duration, operation, "duration"))
+                yield stage.clock.wait(self._drawn(measure.duration, operation, "duration"))
         except simpy.Interrupt as interruption:
             ended_by = str(interruption.cause)
         self._close(operation)
-        world.emit(
+        stage.emit(
             MeasureEnded(
-                at=world.now,
+                at=stage.now,
                 measure=measure.id,
                 instance=operation.instance,
                 was_in_force=operation.in_force,
@@ -134,7 +133,7 @@ class Operations:
 
     def _obtain(self, operation: Operation, resource: Resource) -> Process:
         """Wait until enough of *resource* is free, in the order of asking, and until it has arrived."""
-        world, amount = self.world, operation.measure.needs[resource.id]
+        stage, amount = self.stage, operation.measure.needs[resource.id]
         request = self._stores[resource.id].get(amount)
         operation.claims.append((resource.id, amount, request))
         self._count_free()
@@ -142,34 +141,34 @@ class Operations:
             self._say_waiting(operation, resource.id, None)
         yield request
         arrives = self._call(resource)
-        if arrives > world.now:
+        if arrives > stage.now:
             self._say_waiting(operation, resource.id, arrives)
-            yield world.clock.wait(arrives - world.now)
+            yield stage.clock.wait(arrives - stage.now)
 
     def _get_ready(self, operation: Operation) -> Process:
-        world = self.world
+        stage = self.stage
         lead = self._drawn(operation.measure.lead_time, operation, "lead")
         operation.started = True
-        ready = round(world.now + lead, 3)
-        world.emit(MeasureStarted(at=world.now, measure=operation.measure.id, instance=operation.instance, ready=ready))
-        yield world.clock.wait(lead)
+        ready = round(stage.now + lead, 3)
+        stage.emit(MeasureStarted(at=stage.now, measure=operation.measure.id, instance=operation.instance, ready=ready))
+        yield stage.clock.wait(lead)
 
     def _call(self, resource: Resource) -> float:
         """When *resource* is there, if it was not called before now: simulation time in seconds."""
-        world = self.world
+        stage = self.stage
         if resource.notice is None:
-            return world.now
-        in_force, places = world.state.in_force, world.plan.index.measures
+            return stage.now
+        in_force, places = stage.state.in_force, stage.plan.index.measures
         notices = [resource.notice.seconds]
         notices += [shorter.seconds for measure, shorter in resource.readied_by.items() if in_force[places[measure]]]
-        self._there_at[resource.id] = min(self._there_at[resource.id], world.now + min(notices))
+        self._there_at[resource.id] = min(self._there_at[resource.id], stage.now + min(notices))
         return self._there_at[resource.id]
 
     def _fails(self, operation: Operation) -> bool:
-        failure, world = operation.measure.fails, self.world
+        failure, stage = operation.measure.fails, self.stage
         if failure is None:
             return False
-        chance = world.plan.compiler.number(failure.chance)(world.flow.values_at(world.now), world.now, world.state)
+        chance = stage.plan.compiler.number(failure.chance)(stage.flow.values_at(stage.now), stage.now, stage.state)
         return 100 * self._uniform(operation, "fails") < chance
 
     def _end_others(self, operation: Operation) -> None:
@@ -191,10 +190,10 @@ class Operations:
     # --- around it -----------------------------------------------------------------------------------------
 
     def _start_chosen(self, event: OptionChosen) -> None:
-        dilemma = self.world.scenario.dilemma(event.dilemma)
+        dilemma = self.stage.scenario.dilemma(event.dilemma)
         option = next(option for option in dilemma.options if option.id == event.option)
         for measure in option.starts:
-            self.world.act(DecideMeasure(by=event.by or dilemma.decided_by, measure=measure), bot=event.bot)
+            self.act(DecideMeasure(by=event.by or dilemma.decided_by, measure=measure), event.bot)
 
     def _give_up_preparations(self) -> None:
         """When the main phase begins, what still waits for people to prepare it is not coming any more."""
@@ -203,9 +202,9 @@ class Operations:
                 self.end(operation, "time")
 
     def _say_waiting(self, operation: Operation, resource: str, until: float | None) -> None:
-        self.world.emit(
+        self.stage.emit(
             MeasureWaiting(
-                at=self.world.now,
+                at=self.stage.now,
                 measure=operation.measure.id,
                 instance=operation.instance,
                 resource=resource,
@@ -217,7 +216,7 @@ class Operations:
         return delay_quantile(delay, self._uniform(operation, what))
 
     def _uniform(self, operation: Operation, what: str) -> float:
-        return self.world.streams[f"measure:{operation.measure.id}:{what}"].uniform(operation.instance - 1)
+        return self.stage.streams[f"measure:{operation.measure.id}:{what}"].uniform(operation.instance - 1)
 
     def _count_free(self) -> None:
-        self.world.state.free = [float(store.level) for store in self._stores.values()]
+        self.stage.state.free = [float(store.level) for store in self._stores.values()]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from scenario_sim.engine.distributions import delay_quantile
+from scenario_sim.engine.stage import Act, Stage
 from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
 from scenario_sim.model.events import (
     DilemmaRaised,
@@ -15,40 +14,38 @@ from scenario_sim.model.events import (
 )
 from scenario_sim.model.people import Rule
 
-if TYPE_CHECKING:
-    from scenario_sim.engine.world import World
-
 
 class _Habit:
     """One rule of one role at work. It follows events and conditions always, but acts only on an empty chair."""
 
-    def __init__(self, world: World, role: str, rule: Rule) -> None:
-        self.world = world
+    def __init__(self, stage: Stage, act: Act, role: str, rule: Rule) -> None:
+        self.stage = stage
+        self.act = act
         self.role = role
         self.rule = rule
         self.noticed_times = 0
-        compiler = world.plan.compiler
+        compiler = stage.plan.compiler
         self.only_if = compiler.condition(rule.only_if) if rule.only_if else None
         if rule.when is not None:
-            world.watch(compiler.condition(rule.when), lambda true: self.notice() if true else None)
+            stage.watch(compiler.condition(rule.when), lambda true: self.notice() if true else None)
 
     def notice(self) -> None:
         """The cause is there: act after the reaction time; with ``repeat`` once for every cause."""
         if self.noticed_times and not self.rule.repeat:
             return
-        u = self.world.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
+        u = self.stage.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
         self.noticed_times += 1
-        self.world.clock.appoint(self.world.now + delay_quantile(self.rule.reaction, u), self._act)
+        self.stage.clock.appoint(self.stage.now + delay_quantile(self.rule.reaction, u), self._act)
 
     def _act(self) -> None:
-        world = self.world
-        if world.state.over or world.state.seated[world.plan.index.roles[self.role]]:
+        stage = self.stage
+        if stage.state.over or stage.state.seated[stage.plan.index.roles[self.role]]:
             return
         if self.only_if is not None:
-            values = world.flow.values_at(world.now)
-            if not self.only_if.holds(values, world.now, world.state):
+            values = stage.flow.values_at(stage.now)
+            if not self.only_if.holds(values, stage.now, stage.state):
                 return
-        world.act(self._command(), bot=True)
+        self.act(self._command(), True)
 
     def _command(self) -> Command:
         if self.rule.do is not None:
@@ -61,22 +58,23 @@ class _Habit:
 class Policies:
     """The policies of all roles of a run."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, stage: Stage, act: Act) -> None:
+        self.stage = stage
+        self.act = act
         self._after: dict[str, list[_Habit]] = {}
-        for policy in world.scenario.policies:
+        for policy in stage.scenario.policies:
             for rule in policy.rules:
-                habit = _Habit(world, policy.role, rule)
+                habit = _Habit(stage, act, policy.role, rule)
                 if rule.after is not None:
                     self._after.setdefault(rule.after, []).append(habit)
 
     def prepare(self) -> None:
         """Let every empty chair decide the preventive measures its policy has ready."""
-        state, roles = self.world.state, self.world.plan.index.roles
-        for policy in self.world.scenario.policies:
+        state, roles = self.stage.state, self.stage.plan.index.roles
+        for policy in self.stage.scenario.policies:
             if not state.seated[roles[policy.role]]:
                 for measure in policy.prepares:
-                    self.world.act(DecideMeasure(by=policy.role, measure=measure), bot=True)
+                    self.act(DecideMeasure(by=policy.role, measure=measure), True)
 
     def on(self, event: Event) -> None:
         match event:

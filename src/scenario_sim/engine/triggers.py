@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from scenario_sim.engine.clock import Appointment
 from scenario_sim.engine.distributions import delay_quantile, exponential
 from scenario_sim.engine.flow import Hazard, Watch
 from scenario_sim.engine.formulas import Condition
+from scenario_sim.engine.stage import Stage
 from scenario_sim.model.events import (
     Event,
     InjectCancelled,
@@ -21,15 +21,12 @@ from scenario_sim.model.events import (
 )
 from scenario_sim.model.injects import Inject
 
-if TYPE_CHECKING:
-    from scenario_sim.engine.world import World
-
 
 class Trigger:
     """The life of one inject: armed, due, delivered, perhaps again, and at some time no more."""
 
-    def __init__(self, world: World, inject: Inject) -> None:
-        self.world = world
+    def __init__(self, stage: Stage, inject: Inject) -> None:
+        self.stage = stage
         self.inject = inject
         self.left = inject.repeat.times if inject.repeat else 1
         self.pause = inject.repeat.pause.seconds if inject.repeat and inject.repeat.pause else 0.0
@@ -40,10 +37,10 @@ class Trigger:
         self.hazard: Hazard | None = None
         self.delays = 0
         self.firings = 0
-        compiler = world.plan.compiler
+        compiler = stage.plan.compiler
         self.only_if: Condition | None = compiler.condition(inject.only_if) if inject.only_if else None
         if inject.until is not None:
-            world.watch(compiler.condition(inject.until), self._until)
+            stage.watch(compiler.condition(inject.until), self._until)
         self._arm_first()
 
     @property
@@ -59,25 +56,25 @@ class Trigger:
     # --- the five kinds ------------------------------------------------------------------------------------
 
     def _arm_first(self) -> None:
-        inject, world = self.inject, self.world
+        inject, stage = self.inject, self.stage
         if inject.at is not None:
-            at = world.scenario.moment(inject.at)
-            if at >= world.plan.begins:
+            at = stage.scenario.moment(inject.at)
+            if at >= stage.plan.begins:
                 self._appoint(at)
         elif inject.when is not None:
-            self.watch = world.watch(
-                world.plan.compiler.condition(inject.when), self._condition_changed, self._phases()
+            self.watch = stage.watch(
+                stage.plan.compiler.condition(inject.when), self._condition_changed, self._phases()
             )
         elif inject.rate is not None:
-            rate = world.plan.compiler.number(inject.rate.amount)
+            rate = stage.plan.compiler.number(inject.rate.amount)
             self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired, self._phases())
-            world.flow.hazards.append(self.hazard)
+            stage.flow.hazards.append(self.hazard)
             # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
-            world.watch(world.plan.compiler.positive(inject.rate.amount), lambda _: None, self._phases())
+            stage.watch(stage.plan.compiler.positive(inject.rate.amount), lambda _: None, self._phases())
             self._arm_hazard()
 
     def _phases(self) -> frozenset[int]:
-        return self.world.plan.phases_named(self.inject.phases)
+        return self.stage.plan.phases_named(self.inject.phases)
 
     def after(self) -> None:
         """What this inject follows has happened."""
@@ -85,10 +82,10 @@ class Trigger:
             return
         delay = 0.0
         if self.inject.delay is not None:
-            u = self.world.streams[f"inject:{self.inject.id}:delay"].uniform(self.delays)
+            u = self.stage.streams[f"inject:{self.inject.id}:delay"].uniform(self.delays)
             delay = delay_quantile(self.inject.delay, u)
         self.delays += 1
-        self._appoint(self.world.now + delay)
+        self._appoint(self.stage.now + delay)
 
     def _condition_changed(self, true: bool) -> None:
         if not self.armed:
@@ -97,13 +94,13 @@ class Trigger:
         if true:
             hold = self.inject.hold.seconds if self.inject.hold else 0.0
             if hold:
-                self._appoint(self.world.now + hold)
+                self._appoint(self.stage.now + hold)
             else:
                 self._deliver()
 
     def _arm_hazard(self) -> None:
         assert self.hazard is not None
-        u = self.world.streams[f"inject:{self.inject.id}:rate"].uniform(self.firings)
+        u = self.stage.streams[f"inject:{self.inject.id}:rate"].uniform(self.firings)
         self.firings += 1
         self.hazard.arm(exponential(u))
 
@@ -116,7 +113,7 @@ class Trigger:
 
     def _appoint(self, at: float) -> None:
         self.coming = [appointment for appointment in self.coming if appointment.pending]
-        self.coming.append(self.world.clock.appoint(at, self._deliver))
+        self.coming.append(self.stage.clock.appoint(at, self._deliver))
 
     def _withdraw(self) -> None:
         for appointment in self.coming:
@@ -127,16 +124,23 @@ class Trigger:
 
     def _deliver(self) -> None:
         """It is due: deliver it, unless what must hold does not."""
-        world = self.world
-        if not self.can_come or world.state.over:
+        stage = self.stage
+        if not self.can_come or stage.state.over:
             return
-        world.disturb()
-        if self.only_if is not None and not self.only_if.holds(world.flow.values, world.now, world.state):
+        stage.disturb()
+        if self.only_if is not None and not self.only_if.holds(stage.flow.values, stage.now, stage.state):
             if self.inject.trigger != "rate":
-                world.emit(InjectWithheld(at=world.now, inject=self.inject.id))
+                stage.emit(InjectWithheld(at=stage.now, inject=self.inject.id))
             self._rearm()
             return
-        world.emit(world.triggers.delivery(self.inject.id))
+        stage.emit(self.delivery())
+
+    def delivery(self, by: str = "") -> InjectDelivered:
+        """The event of it coming now; *by* is who fired it by hand."""
+        stage, id = self.stage, self.inject.id
+        number = stage.state.delivered[stage.plan.index.injects[id]] + 1
+        to = stage.scenario.listeners(self.inject)
+        return InjectDelivered(at=stage.now, inject=id, number=number, to=to, by=by)
 
     def delivered(self) -> None:
         """It came, by itself or by hand: count it, and get ready for the next time."""
@@ -154,17 +158,17 @@ class Trigger:
         self.armed = True
         if self.inject.trigger == "at":
             if self.pause:
-                self._appoint(self.world.now + self.pause)
+                self._appoint(self.stage.now + self.pause)
         elif self.pause and self.inject.trigger != "after":
             self.armed = False
             if self.hazard is not None:
                 self.hazard.disarm()
-            self.resting = self.world.clock.appoint(self.world.now + self.pause, self._ready_again)
+            self.resting = self.stage.clock.appoint(self.stage.now + self.pause, self._ready_again)
         elif self.hazard is not None:
             self._arm_hazard()
 
     def _ready_again(self) -> None:
-        self.world.disturb()
+        self.stage.disturb()
         self.armed = True
         if self.hazard is not None:
             self._arm_hazard()
@@ -189,15 +193,15 @@ class Trigger:
 
     def _until(self, true: bool) -> None:
         if true and self.can_come:
-            self.world.emit(InjectCancelled(at=self.world.now, inject=self.inject.id))
+            self.stage.emit(InjectCancelled(at=self.stage.now, inject=self.inject.id))
 
 
 class Triggers:
     """All injects of a run, and what follows on what."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.by_inject = {inject.id: Trigger(world, inject) for inject in world.scenario.injects}
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.by_inject = {inject.id: Trigger(stage, inject) for inject in stage.scenario.injects}
         self._followers: dict[str, list[Callable[[], None]]] = {}
         for trigger in self.by_inject.values():
             if trigger.inject.after is not None:
@@ -206,11 +210,8 @@ class Triggers:
     def can_come(self, inject: str) -> bool:
         return self.by_inject[inject].can_come
 
-    def delivery(self, inject: str, by: str = "") -> InjectDelivered:
-        world = self.world
-        number = world.state.delivered[world.plan.index.injects[inject]] + 1
-        to = world.scenario.listeners(world.scenario.inject(inject))
-        return InjectDelivered(at=world.now, inject=inject, number=number, to=to, by=by)
+    def delivery(self, inject: str, by: str) -> InjectDelivered:
+        return self.by_inject[inject].delivery(by)
 
     def on(self, event: Event) -> None:
         match event:
@@ -218,9 +219,9 @@ class Triggers:
                 self.by_inject[inject].delivered()
                 self._follow(inject)
             case MeasureTookEffect(measure=measure):
-                for cancelled in self.world.scenario.measure(measure).cancels:
+                for cancelled in self.stage.scenario.measure(measure).cancels:
                     if self.can_come(cancelled):
-                        self.world.emit(InjectCancelled(at=event.at, inject=cancelled, measure=measure))
+                        self.stage.emit(InjectCancelled(at=event.at, inject=cancelled, measure=measure))
                 self._follow(measure)
             case OptionChosen(dilemma=dilemma):
                 self._follow(dilemma)

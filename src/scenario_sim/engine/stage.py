@@ -1,0 +1,178 @@
+"""What everything in a run stands on: the clock, the state, the indicators, and the events that change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from math import ceil, inf
+from typing import Protocol
+
+from scenario_sim.engine.clock import Appointment, Clock
+from scenario_sim.engine.effects import Effects
+from scenario_sim.engine.flow import Flow, Watch
+from scenario_sim.engine.formulas import Condition
+from scenario_sim.engine.plan import Plan
+from scenario_sim.engine.state import State, evolve
+from scenario_sim.engine.streams import Streams
+from scenario_sim.errors import Problem, ScenarioError
+from scenario_sim.language import mark as N_
+from scenario_sim.model.commands import Command
+from scenario_sim.model.events import Event
+
+_MOST_ROUNDS = 1000
+_MOST_STEPS = 20_000
+"""Steps at one moment, beyond which nobody believes that it will ever end."""
+
+
+Act = Callable[[Command, bool], None]
+"""Decides something that follows from a policy (then the second is True) or a dilemma."""
+
+
+class Part(Protocol):
+    """Something in the world that reacts to events."""
+
+    def on(self, event: Event) -> None: ...
+
+
+class NeverSettles(ScenarioError):
+    """Parts of the scenario keep triggering each other at one moment: an error of the scenario, found in play."""
+
+    def __init__(self, clock: str, ids: Iterable[str]) -> None:
+        problem = Problem(
+            "E511",
+            N_("at {clock} these keep triggering each other without end: {ids}"),
+            {"clock": clock, "ids": ", ".join(ids)},
+            N_("give one of them a time: 'for', a pause between repeats, a lead time or a reaction time"),
+        )
+        super().__init__([problem])
+
+
+class Stage:
+    """A run without the parts that act in it: events come, the state follows, the indicators flow between them.
+
+    After every call the stage is settled: nothing that is due is left undone, and no watch waits to be told.
+    """
+
+    def __init__(self, plan: Plan, streams: Streams) -> None:
+        self.plan = plan
+        self.scenario = plan.scenario
+        self.clock = Clock(plan.begins)
+        self.streams = streams
+        self.state = State.at_start(plan.index)
+        self.flow = Flow(plan, self.state)
+        self.effects = Effects(plan, self.state, self.flow, self.clock, self.disturb)
+        self.events: list[Event] = []
+        self.parts: tuple[Part, ...] = ()
+        self.next_tick = plan.begins
+        self._turning: Appointment | None = None
+        self._dirty = True
+        self._steps_now = 0
+
+    # --- time ----------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> float:
+        return self.clock.time
+
+    def run(self, until: float) -> None:
+        """Play everything due at or before *until*, then let the clock stand at *until*."""
+        until = min(until, self.plan.ends)
+        while not self.state.over and self.clock.due(until):
+            self._step()
+        if not self.state.over:
+            self.clock.move_on(until)
+
+    def step(self) -> None:
+        """Play on until something is recorded, or the run ends."""
+        before = len(self.events)
+        while not self.state.over and len(self.events) == before and self.clock.peek() < inf:
+            self._step()
+        if not self.state.over:
+            self.run(self.now)
+
+    def _step(self) -> None:
+        before = self.clock.now
+        self.clock.step()
+        self._steps_now = self._steps_now + 1 if self.clock.now == before else 0
+        if self._steps_now > _MOST_STEPS:
+            raise self._never_settles()
+        if self._dirty:
+            self.settle()
+
+    # --- what happens --------------------------------------------------------------------------------------
+
+    def emit(self, event: Event) -> None:
+        """Record *event*, change the state by it, and let every part react."""
+        if self.state.over:
+            return
+        self.disturb()
+        effects = self.effects.of(event)
+        if effects:
+            event = replace(event, effects=self.effects.totals(effects))  # type: ignore[call-arg]
+        self.events.append(event)
+        evolve(self.state, self.plan.index, event)
+        self.effects.apply(event, effects)
+        for part in self.parts:
+            part.on(event)
+
+    def disturb(self) -> None:
+        """Bring the indicators up to now, because something is about to change."""
+        self.flow.advance(self.now)
+        self._dirty = True
+
+    def watch(
+        self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
+    ) -> Watch:
+        """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
+        it counts as false."""
+        watch = Watch(condition, on_change, phases)
+        self.flow.watches.append(watch)
+        return watch
+
+    def values(self) -> Mapping[str, float]:
+        """The indicators now, by id. Reading changes nothing."""
+        values = self.flow.values_at(self.now)
+        return {id: values[place] for id, place in self.plan.index.indicators.items()}
+
+    # --- settling ------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Let every watch see the state until none of them changes it any more; then plan the next turning point."""
+        for _ in range(_MOST_ROUNDS):
+            self._dirty = False
+            changed = [watch for watch in self.flow.watches if self._differs(watch)]
+            for watch in changed:
+                if self._differs(watch):
+                    watch.true = not watch.true
+                    watch.on_change(watch.true)
+            if not changed:
+                break
+        else:
+            raise self._never_settles()
+        self._plan_turning_point()
+
+    def _never_settles(self) -> NeverSettles:
+        """The error that names what happened over and over."""
+        latest = self.events[-100:]
+        ids = {getattr(event, kind, "") for event in latest for kind in ("inject", "measure", "dilemma")} - {""}
+        return NeverSettles(self.scenario.clock(self.now), sorted(ids))
+
+    def _differs(self, watch: Watch) -> bool:
+        return watch.active and watch.holds(self.flow.values, self.now, self.state) != watch.true
+
+    def _plan_turning_point(self) -> None:
+        if self._turning is not None:
+            self._turning.cancel()
+        if self.state.over:
+            return
+        at = self.flow.turn(self.next_tick)
+        if at < inf:
+            at = max(self.now + 0.001, ceil(at * 1000 - 1e-6) / 1000)
+            self._turning = self.clock.appoint(at, self._turn)
+
+    def _turn(self) -> None:
+        """A watch changes or a hazard fires: bring the flow here; settling does the rest."""
+        self.disturb()
+        for hazard in self.flow.hazards:
+            if hazard.armed and hazard.fires_after(0.0005) < inf:
+                hazard.on_fire()
