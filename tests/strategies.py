@@ -213,14 +213,18 @@ def commands(draw: st.DrawFn) -> Command:
     measure = st.sampled_from([*MEASURES, _nonsense])
     inject = st.sampled_from([*INJECTS, _nonsense])
     role = st.sampled_from([*ROLES, _nonsense])
+    choice = {
+        "dilemma": st.sampled_from(["stop_or_go", _nonsense]),
+        "option": st.sampled_from(["go_on", "stop", _nonsense]),
+    }
+    norm = st.sampled_from(["rude", _nonsense])
+    goal = st.sampled_from(["calm", _nonsense])
+    colour = st.sampled_from(["green", "amber", "red"])
     fields: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "ProposeMeasure": {"measure": measure},
         "DecideMeasure": {"measure": measure},
         "EndMeasure": {"measure": measure},
-        "ChooseOption": {
-            "dilemma": st.sampled_from(["stop_or_go", _nonsense]),
-            "option": st.sampled_from(["go_on", "stop", _nonsense]),
-        },
+        "ChooseOption": choice,
         "WearHat": {"hat": st.sampled_from(["chair", "head", _nonsense])},
         "ShareInject": {"inject": inject, "to": st.lists(role, min_size=1, max_size=2)},
         "Improvise": {"text": texts},
@@ -234,7 +238,31 @@ def commands(draw: st.DrawFn) -> Command:
         "SkipInject": {"inject": inject},
         "TakeSeat": {"role": role},
         "LeaveSeat": {"role": role},
-        "AddNote": {"text": texts, "goal": st.sampled_from([None, "calm", _nonsense])},
+        "AddNote": {"text": texts, "goal": st.none() | goal},
+        "AddInject": {
+            "title": texts.map(lambda text: text[:200]),
+            "text": texts,
+            "channel": st.sampled_from(["hall", _nonsense]),
+            "to": st.lists(role, min_size=1, max_size=2),
+            "effects": st.dictionaries(st.sampled_from([*INDICATORS, _nonsense]), changes, max_size=2),
+        },
+        "JudgeBehaviour": {"norm": norm, "colour": colour, "confidence": st.integers(1, 5)},
+        "RevealJudgements": {"norm": norm},
+        "AgreeNorm": {
+            "norm": norm,
+            "colour": colour,
+            "response": texts.map(lambda text: text[:2000]),
+            "who": st.lists(role, max_size=2),
+        },
+        "AdviseOption": {**choice, "confidence": st.integers(1, 5)},
+        "RevealAdvice": {"dilemma": choice["dilemma"]},
+        "RewordInject": {"inject": inject, "text": texts},
+        "WeighGoals": {"weights": st.dictionaries(goal, st.integers(0, 5), max_size=2)},
+        "SetBookmark": {"text": texts},
+        "StopForReal": {},
+        "GoOn": {},
+        "LookBack": {"surprised": texts, "change": texts},
+        "AgreeAction": {"text": texts.map(lambda text: text[:2000]), "owner": role, "goal": st.none() | goal},
         "EndExercise": {},
     }
     # Most sessions go on for a while: the end is drawn last, so that shrinking does not begin with it.

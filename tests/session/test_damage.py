@@ -239,8 +239,8 @@ def test_a_command_after_the_end_is_found(path: Path) -> None:
     session.run(session.ends)
     session.close()
     line = len(session.log.records) + 1
-    note = {"at": session.now, "utc": "", "kind": "command", "type": "AddNote", "by": "mayor", "data": {"text": "x"}}
-    chained_again(path, lambda bodies: bodies.append(note))
+    late = {"at": session.now, "utc": "", "kind": "command", "type": "Improvise", "by": "mayor", "data": {"text": "x"}}
+    chained_again(path, lambda bodies: bodies.append(late))
     with pytest.raises(ReplayMismatch) as error:
         verify(path)
 

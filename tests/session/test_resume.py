@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scenario_sim.errors import LogError, ReplayMismatch, SessionOver
-from scenario_sim.model.commands import FACILITATOR, AddNote, DecideMeasure, EndExercise
+from scenario_sim.model.commands import FACILITATOR, AddNote, DecideMeasure, EndExercise, Improvise
 from scenario_sim.session import JsonlLog, Session, branch, replay, replay_file, resume, verify
 from scenario_sim.session.log import read_records
 from tests.session.conftest import EVENING, evening
@@ -91,7 +91,8 @@ def test_a_session_that_has_ended_can_be_resumed_to_look_at(path: Path) -> None:
     assert session.view() == again.view()
     assert again.run(again.ends) == []
     with pytest.raises(SessionOver):
-        again.send(NOTE)
+        again.send(Improvise(by="mayor", text="Nog iets."))
+    assert [event.type for event in again.send(NOTE)] == ["NoteAdded"]  # people talk on after the end
     with pytest.raises(SessionOver):
         again.step()
     again.close()

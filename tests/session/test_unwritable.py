@@ -115,7 +115,7 @@ def test_of_a_record_that_does_not_fit_nothing_is_left(path: Path, room: int) ->
     for call in (lambda: session.send(NOTE), lambda: session.run(60), session.step):
         with pytest.raises(LogError, match="read-only"):
             call()
-    assert len(session.table.notes) == 0
+    assert len(session.table.talk.notes) == 0
     assert [event for event in session.events if event.type == "NoteAdded"] == []
     session.close()
     again = resume(path)

@@ -5,14 +5,15 @@ A refusal is an event too. Acting without the authority is not refused: it is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scenario_sim.engine.operations import Operations
 from scenario_sim.engine.stage import Stage
 from scenario_sim.engine.triggers import Triggers
+from scenario_sim.model.amounts import Change
 from scenario_sim.model.commands import (
     FACILITATOR,
-    AddNote,
+    AddInject,
     Adjudicate,
     ChooseOption,
     Command,
@@ -36,13 +37,13 @@ from scenario_sim.model.events import (
     CommandRefused,
     Event,
     HatChanged,
+    InjectAdded,
     InjectPostponed,
     InjectShared,
     InjectSkipped,
     MeasureDecided,
     MeasureProposed,
     MeasureStopped,
-    NoteAdded,
     OptionChosen,
     RequirementUnmet,
     SeatLeft,
@@ -53,7 +54,7 @@ from scenario_sim.model.expressions import Name, walk
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.units import duration_text
 
-_FACILITATORS_OWN = (Adjudicate, FireInject, PostponeInject, SkipInject)
+_FACILITATORS_OWN = (Adjudicate, AddInject, FireInject, PostponeInject, SkipInject)
 
 
 def decide(
@@ -100,10 +101,8 @@ class _Decision:
                 yield (HatChanged(at=self.at, role=command.by, hat=hat) if known else self.refuse(hat, "unknown"))
             case TakeSeat(role=role) | LeaveSeat(role=role):
                 yield self.seat(role, isinstance(command, TakeSeat))
-            case AddNote():
-                yield NoteAdded(
-                    at=self.at, text=command.text, kind=command.kind, by=command.by, goal=command.goal or ""
-                )
+            case AddInject():
+                yield self.add_inject(command)
             case EndExercise():
                 yield SessionEnded(at=self.at, reason="exercise", by=command.by)
 
@@ -228,18 +227,38 @@ class _Decision:
     def adjudicate(self, command: Adjudicate) -> Event:
         if command.action > len(self.state.improvised):
             return self.refuse(str(command.action), "no_such_action", action=command.action)
-        units = {indicator.id: indicator.unit for indicator in self.scenario.indicators}
-        for indicator, change in command.effects.items():
-            plain = not any(isinstance(part, Name) for part in walk(change.amount.root))
-            if units.get(indicator) != change.unit or change.kind not in ("once", "over") or not plain:
-                return self.refuse(indicator, "bad_effect", effect=f"{indicator}: {change}")
-        return ActionAdjudicated(
+        return self.bad_effect(command.effects) or ActionAdjudicated(
             at=self.at,
             action=command.action,
             changes={indicator: str(change) for indicator, change in command.effects.items()},
             text=command.text,
             by=command.by,
         )
+
+    def add_inject(self, command: AddInject) -> Event:
+        channels = {channel.id for channel in self.scenario.channels}
+        for id, known in [(command.channel, channels), *((role, set(self.index.roles)) for role in command.to)]:
+            if id not in known:
+                return self.refuse(id, "unknown")
+        return self.bad_effect(command.effects) or InjectAdded(
+            at=self.at,
+            number=self.state.added + 1,
+            title=command.title,
+            text=command.text,
+            channel=command.channel,
+            to=command.to,
+            by=command.by,
+            changes={indicator: str(change) for indicator, change in command.effects.items()},
+        )
+
+    def bad_effect(self, effects: Mapping[str, Change]) -> CommandRefused | None:
+        """The refusal of the first of *effects* that names no indicator, has another unit, lasts, or is no number."""
+        units = {indicator.id: indicator.unit for indicator in self.scenario.indicators}
+        for indicator, change in effects.items():
+            plain = not any(isinstance(part, Name) for part in walk(change.amount.root))
+            if units.get(indicator) != change.unit or change.kind not in ("once", "over") or not plain:
+                return self.refuse(indicator, "bad_effect", effect=f"{indicator}: {change}")
+        return None
 
     def seat(self, role: str, taken: bool) -> Event:
         if role not in self.index.roles:

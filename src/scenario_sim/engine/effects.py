@@ -16,6 +16,7 @@ from scenario_sim.model.events import (
     AuthorityExceeded,
     Event,
     ExpectationMissed,
+    InjectAdded,
     InjectDelivered,
     MeasureDecided,
     MeasureEnded,
@@ -128,7 +129,7 @@ class Effects:
                 return next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed
             case AuthorityExceeded() | RequirementUnmet() if scenario.without_authority:
                 return scenario.without_authority.effects
-            case ActionAdjudicated(changes=changes):
+            case ActionAdjudicated(changes=changes) | InjectAdded(changes=changes):
                 return {indicator: Change(text) for indicator, text in changes.items()}
             case _:
                 return {}

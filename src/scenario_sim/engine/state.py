@@ -12,6 +12,7 @@ from scenario_sim.model.events import (
     ExpectationMet,
     ExpectationMissed,
     HatChanged,
+    InjectAdded,
     InjectDelivered,
     InjectShared,
     LevelChanged,
@@ -75,6 +76,7 @@ class State:
     visibility: int = 0
     authority_exceeded: int = 0
     missed_expectations: int = 0
+    added: int = 0
     improvised: list[str] = field(default_factory=list)
     over: bool = False
 
@@ -144,6 +146,8 @@ def evolve(state: State, index: Index, event: Event) -> None:
             state.peak_level = max(state.peak_level, level)
         case PhaseBegan(phase=phase):
             state.phase = index.phases[phase]
+        case InjectAdded(number=number):
+            state.added = number
         case ActionImprovised(text=text):
             state.improvised.append(text)
         case SeatTaken(role=role):

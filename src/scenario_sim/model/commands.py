@@ -13,6 +13,9 @@ FACILITATOR = "facilitator"
 
 ShortText = Annotated[str, Field(max_length=5000)]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
+Colour = Literal["green", "amber", "red"]
+Confidence = Annotated[int, Field(ge=1, le=5)]
+"""How sure somebody is: 1 not at all, 5 completely."""
 
 
 class _Command(BaseModel):
@@ -114,6 +117,23 @@ class LeaveSeat(_Command):
     role: Name
 
 
+class AddInject(_Command):
+    """Bring something of the moment: a message that no author wrote, with what it does."""
+
+    type: Literal["AddInject"] = "AddInject"
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    text: Annotated[str, Field(min_length=1, max_length=5000)]
+    channel: Name
+    to: Annotated[tuple[Name, ...], Field(min_length=1)]
+    effects: dict[str, Change] = Field(default_factory=dict)
+
+
+class EndExercise(_Command):
+    """EndEx: nothing more happens."""
+
+    type: Literal["EndExercise"] = "EndExercise"
+
+
 class AddNote(_Command):
     """An observation, tied to a goal if it belongs to one."""
 
@@ -123,11 +143,119 @@ class AddNote(_Command):
     goal: Name | None = None
 
 
-class EndExercise(_Command):
-    """EndEx: nothing more happens."""
+class JudgeBehaviour(_Command):
+    """What a role thinks of the behaviour of a norm; nobody sees it before it is revealed. *why* is its sentence."""
 
-    type: Literal["EndExercise"] = "EndExercise"
+    type: Literal["JudgeBehaviour"] = "JudgeBehaviour"
+    norm: Name
+    colour: Colour
+    confidence: Confidence
 
+
+class RevealJudgements(_Command):
+    """Show what everybody thinks of a norm's behaviour."""
+
+    type: Literal["RevealJudgements"] = "RevealJudgements"
+    norm: Name
+
+
+class AgreeNorm(_Command):
+    """Fix what the table agreed on a norm: its colour, the response, and who acts."""
+
+    type: Literal["AgreeNorm"] = "AgreeNorm"
+    norm: Name
+    colour: Colour
+    response: Annotated[str, Field(min_length=1, max_length=2000)]
+    who: tuple[Name, ...] = ()
+
+
+class AdviseOption(_Command):
+    """What a role would do in a dilemma; nobody sees it before it is revealed. *why* is its sentence."""
+
+    type: Literal["AdviseOption"] = "AdviseOption"
+    dilemma: Name
+    option: Name
+    confidence: Confidence
+
+
+class RevealAdvice(_Command):
+    """Show what everybody would do in a dilemma."""
+
+    type: Literal["RevealAdvice"] = "RevealAdvice"
+    dilemma: Name
+
+
+class RewordInject(_Command):
+    """Give an inject another text from now on."""
+
+    type: Literal["RewordInject"] = "RewordInject"
+    inject: Name
+    text: Annotated[str, Field(min_length=1, max_length=5000)]
+
+
+class WeighGoals(_Command):
+    """How much each goal weighs for this table, 0 to 5."""
+
+    type: Literal["WeighGoals"] = "WeighGoals"
+    weights: dict[str, Annotated[int, Field(ge=0, le=5)]]
+
+
+class SetBookmark(_Command):
+    """Mark this moment, to come back to in the debrief."""
+
+    type: Literal["SetBookmark"] = "SetBookmark"
+    text: ShortText = ""
+
+
+class StopForReal(_Command):
+    """The stop word: a real incident. Everything stands still until the exercise goes on."""
+
+    type: Literal["StopForReal"] = "StopForReal"
+
+
+class GoOn(_Command):
+    """The exercise goes on after a stop."""
+
+    type: Literal["GoOn"] = "GoOn"
+
+
+class LookBack(_Command):
+    """Hot wash of one role: what surprised, what went well, what to change."""
+
+    type: Literal["LookBack"] = "LookBack"
+    surprised: ShortText = ""
+    went_well: ShortText = ""
+    change: ShortText = ""
+
+
+class AgreeAction(_Command):
+    """A point of improvement: what, which role owns it, by when, and how it is checked."""
+
+    type: Literal["AgreeAction"] = "AgreeAction"
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    owner: Name
+    due: Annotated[str, Field(max_length=60)] = ""
+    check: ShortText = ""
+    goal: Name | None = None
+
+
+Talk = (
+    AddNote
+    | JudgeBehaviour
+    | RevealJudgements
+    | AgreeNorm
+    | AdviseOption
+    | RevealAdvice
+    | RewordInject
+    | WeighGoals
+    | SetBookmark
+    | StopForReal
+    | GoOn
+    | LookBack
+    | AgreeAction
+)
+"""What people at the table say to each other: kept in the log, without any effect in the world of the scenario,
+so it can also come after the end."""
 
 Command = Annotated[
     ProposeMeasure
@@ -143,8 +271,9 @@ Command = Annotated[
     | SkipInject
     | TakeSeat
     | LeaveSeat
-    | AddNote
-    | EndExercise,
+    | AddInject
+    | EndExercise
+    | Talk,
     Field(discriminator="type"),
 ]
 

@@ -74,6 +74,11 @@ class Inject(Part):
     dilemma: Id | None = None
     norm: Id | None = Field(None, description="The behaviour that shows here.")
     post: Post | None = None
+    use: Literal["help", "pressure", "redirect"] | None = Field(
+        None,
+        description="With by_hand: when the facilitator is offered it: help a table that stalls, press one that is "
+        "done too fast, or bring it back.",
+    )
     goals: tuple[Id, ...] = ()
     source: Source
 
@@ -96,6 +101,10 @@ class Inject(Part):
         if self.repeat is not None and given[0] == "after" and self.repeat.pause is not None:
             raise Fault(
                 "E209", N_("'{key}' does not go with the trigger '{trigger}'"), key="pause", trigger="after"
+            ).for_pydantic()
+        if self.use is not None and not self.by_hand:
+            raise Fault(
+                "E209", N_("'{key}' belongs to the trigger '{owner}'"), key="use", owner="by_hand"
             ).for_pydantic()
         return self
 

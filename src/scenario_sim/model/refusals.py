@@ -22,6 +22,10 @@ REASONS: dict[str, str] = {
     "no_such_action": N_("there is no improvised action {action}"),
     "bad_effect": N_("the effect must name an indicator and use its unit: {effect}"),
     "no_longer": N_("this inject can no longer come"),
+    "stopped": N_("the exercise stands still for a real incident"),
+    "not_stopped": N_("the exercise is going on already"),
+    "revealed": N_("this was revealed already; it can no longer be changed"),
+    "nothing_yet": N_("nobody has said anything about this yet"),
     "same_seat": N_("this seat is already played that way"),
     "not_facilitator": N_("only the facilitator can do this"),
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from scenario_sim import __version__
-from scenario_sim.errors import LogError, ReplayMismatch
+from scenario_sim.errors import LogError, ReplayMismatch, SessionOver
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import Command, command_from
@@ -120,9 +120,10 @@ def _play(session: Session, records: Iterable[Record], until: float | None) -> N
             continue
         session.run(entry.at)
         if entry.kind == "command":
-            if session.is_over:
-                raise _mismatch(record, N_("the end of the session"))
-            session.send(_command(record, entry))
+            try:
+                session.send(_command(record, entry))
+            except SessionOver:
+                raise _mismatch(record, N_("the end of the session")) from None
         elif entry.kind == "mark":
             session.mark()
 

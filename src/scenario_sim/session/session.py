@@ -16,15 +16,16 @@ from scenario_sim.errors import LogError, SessionOver
 from scenario_sim.language import Language, current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import complete_context, scenario_from_text
-from scenario_sim.model.commands import FACILITATOR, Command
+from scenario_sim.model.commands import FACILITATOR, Command, Talk
 from scenario_sim.model.diagnosis import Context
-from scenario_sim.model.events import Event
+from scenario_sim.model.events import CommandRefused, Event
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.log import Log, never_overwritten
 from scenario_sim.session.records import Entry, EventsDigest, entry_of_command, entry_of_event
 from scenario_sim.session.setup import Setup
 from scenario_sim.session.table import Table
-from scenario_sim.session.view import Coming, View
+from scenario_sim.session.talk import say
+from scenario_sim.session.view import Blind, Coming, View
 
 
 class Session:
@@ -63,10 +64,18 @@ class Session:
     def send(self, command: Command) -> list[Event]:
         """Let *command* happen now; the events say what came of it, also when it was refused.
 
-        Raises SessionOver after the end, LogError when the log cannot be written: the session is read-only then.
+        What people only say (model.commands.Talk) can also come after the end. While the exercise is stopped for a
+        real incident, everything else is refused. Raises SessionOver after the end, LogError when the log cannot be
+        written: the session is read-only then.
         """
-        self._must_be_going()
         entry = entry_of_command(command, self.now)
+        if isinstance(command, Talk):
+            self._must_be_whole()
+            return self._hear(entry, say(self.scenario, self.table.talk, self.table.dilemmas, command, self.now))
+        self._must_be_going()
+        if self.is_stopped:
+            refused = CommandRefused(at=self.now, command=command.type, what="", by=command.by, reason="stopped")
+            return self._hear(entry, refused)
         with self._broken_by_errors():
             self._world.send(command)
         return self._keep([entry])
@@ -74,18 +83,23 @@ class Session:
     def run(self, until: float) -> list[Event]:
         """Play every event due at or before *until* (simulation seconds, at most the end) and return them in order.
 
-        Does nothing when *until* is past or the session is over. Raises LogError as *send* does.
+        Does nothing when *until* is past, or the session is over or stopped. Raises LogError as *send* does.
         """
         self._must_be_whole()
-        if self.is_over:
+        if self.is_over or self.is_stopped:
             return []
         with self._broken_by_errors():
             self._world.run(max(until, self.now))
         return self._keep([])
 
     def step(self) -> list[Event]:
-        """Play on to the next recorded event and return all of that moment; raises SessionOver after the end."""
+        """Play on to the next recorded event and return all of that moment; nothing while stopped.
+
+        Raises SessionOver after the end.
+        """
         self._must_be_going()
+        if self.is_stopped:
+            return []
         with self._broken_by_errors():
             self._world.step()
         return self._keep([])
@@ -95,7 +109,7 @@ class Session:
         everything = role == FACILITATOR
         if not everything:
             self.scenario.role(role)
-        table, world = self.table, self._world
+        table, talk, world = self.table, self.table.talk, self._world
         feed = table.deliveries if everything else table.reached(role)
         return View(
             role=role,
@@ -121,6 +135,20 @@ class Session:
             seated=tuple(r.id for r in self.scenario.roles if r.id in table.seated),
             waiting=tuple(table.waiting) if everything else (),
             coming=tuple(self._coming()) if everything else (),
+            judgements={
+                norm.id: Blind.of(talk.judgements.get(norm.id, {}), norm.id in talk.judgements_shown, role)
+                for norm in self.scenario.norms
+            },
+            advice={
+                dilemma.id: Blind.of(talk.advice.get(dilemma.id, {}), dilemma.id in talk.advice_shown, role)
+                for dilemma in self.scenario.dilemmas
+            },
+            agreed=dict(talk.agreed),
+            notes=tuple(note for note in talk.notes if everything or note.by == role),
+            reworded=dict(talk.reworded),
+            weights=dict(talk.weights),
+            actions=tuple(talk.actions),
+            stopped=talk.stopped,
         )
 
     # --- around it -----------------------------------------------------------------------------------------
@@ -149,8 +177,13 @@ class Session:
         return self._world.state.over
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether the exercise stands still for a real incident."""
+        return self.table.talk.stopped
+
+    @property
     def events(self) -> list[Event]:
-        """All events so far, in order; a list of your own."""
+        """All events of the scenario's world so far, in order; a list of your own. What was said is in *table.talk*."""
         return self._world.events[: self._taken_in]
 
     @property
@@ -215,6 +248,12 @@ class Session:
         for event in events:
             self.table.on(event)
         return events
+
+    def _hear(self, entry: Entry, event: Event) -> list[Event]:
+        """Keep what was said, which the world does not hear."""
+        self._append([entry, entry_of_event(event)])
+        self.table.on(event)
+        return [event]
 
     def _append(self, entries: list[Entry]) -> None:
         with self._broken_by_errors():

@@ -17,6 +17,7 @@ from scenario_sim.model.events import (
     ExpectationMissed,
     HatChanged,
     IndicatorsRecorded,
+    InjectAdded,
     InjectDelivered,
     InjectShared,
     LevelChanged,
@@ -27,7 +28,6 @@ from scenario_sim.model.events import (
     MeasureStarted,
     MeasureTookEffect,
     MeasureWaiting,
-    NoteAdded,
     OptionChosen,
     PhaseBegan,
     RequirementUnmet,
@@ -35,6 +35,7 @@ from scenario_sim.model.events import (
     SeatTaken,
 )
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.session.conversation import Conversation
 
 MeasureState = Literal["open", "proposed", "waiting", "under_way", "in_force", "ended", "failed"]
 
@@ -42,13 +43,15 @@ MeasureState = Literal["open", "proposed", "waiting", "under_way", "in_force", "
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """An inject as it reached the table. *known* says which role learned it when (simulation seconds),
-    *told_by* which role heard it from whom; to whom it was addressed heard it from nobody."""
+    *told_by* which role heard it from whom; to whom it was addressed heard it from nobody. One that the
+    facilitator added has its own text in *added*, and ``+1``, ``+2`` … as its id."""
 
     inject: str
     number: int
     at: float
     known: Mapping[str, float]
     told_by: Mapping[str, str] = field(default_factory=dict)
+    added: InjectAdded | None = None
 
     def for_role(self, role: str) -> Delivery:
         """As *role* knows it: when it learned this itself, and whom it told."""
@@ -122,8 +125,8 @@ class Table:
     refusals: list[CommandRefused] = field(default_factory=list)
     improvised: list[ActionImprovised] = field(default_factory=list)
     adjudicated: dict[int, ActionAdjudicated] = field(default_factory=dict)
-    notes: list[NoteAdded] = field(default_factory=list)
     recorded: list[IndicatorsRecorded] = field(default_factory=list)
+    talk: Conversation = field(default_factory=Conversation)
 
     def on(self, event: Event) -> None:
         """Take in one event."""
@@ -135,6 +138,9 @@ class Table:
                 self.levels.append((event.at, level))
             case InjectDelivered():
                 self._deliver(event)
+            case InjectAdded(number=number, to=to):
+                known = dict.fromkeys(to, event.at)
+                self.deliveries.append(Delivery(f"+{number}", number, event.at, known, added=event))
             case InjectShared(inject=inject):
                 self.deliveries = [
                     delivery.shared(event.by, event.to, event.at) if delivery.inject == inject else delivery
@@ -156,6 +162,7 @@ class Table:
             case _:
                 self._on_measure(event)
                 self._keep(event)
+                self.talk.on(event)
 
     def states(self) -> dict[str, MeasureState]:
         """Where the latest decision for every measure stands."""
@@ -246,8 +253,6 @@ class Table:
                 self.improvised.append(event)
             case ActionAdjudicated(action=action):
                 self.adjudicated[action] = event
-            case NoteAdded():
-                self.notes.append(event)
             case IndicatorsRecorded():
                 self.recorded.append(event)
             case _:

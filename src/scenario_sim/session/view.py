@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from scenario_sim.model.events import ActionAgreed, BehaviourJudged, NormAgreed, NoteAdded, OptionAdvised
 from scenario_sim.session.table import Delivery, MeasureState, MeasureStatus, OpenDilemma, Waiting
 
 
@@ -17,6 +19,23 @@ class Coming:
     trigger: str
 
 
+SaidT = TypeVar("SaidT", BehaviourJudged, OptionAdvised)
+
+
+@dataclass(frozen=True, slots=True)
+class Blind(Generic[SaidT]):
+    """A round in which nobody sees what others say before it is revealed. *mine* is what this role said itself,
+    *given_by* who has spoken, *shown* what all said (empty until then)."""
+
+    mine: SaidT | None
+    given_by: tuple[str, ...]
+    shown: tuple[SaidT, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, SaidT], revealed: bool, role: str) -> Blind[SaidT]:
+        return cls(said.get(role), tuple(said), tuple(said.values()) if revealed else ())
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The table through the eyes of *role*; ``facilitator`` sees everything.
@@ -27,7 +46,9 @@ class View:
     *coming* are empty for everyone but the facilitator.
 
     Level, measures, resources and *joined* are the common picture of the table: who joins in is what everybody
-    can see and hear, while thresholds and mood are in no view.
+    can see and hear, while thresholds and mood are in no view. *judgements* (by norm) and *advice* (by dilemma)
+    are blind until revealed; *notes* are this role's own, all of them for the facilitator. While *stopped* for a
+    real incident nothing can be played.
     """
 
     role: str
@@ -49,6 +70,14 @@ class View:
     seated: tuple[str, ...]
     waiting: tuple[Waiting, ...]
     coming: tuple[Coming, ...]
+    judgements: dict[str, Blind[BehaviourJudged]]
+    advice: dict[str, Blind[OptionAdvised]]
+    agreed: dict[str, NormAgreed]
+    notes: tuple[NoteAdded, ...]
+    reworded: dict[str, str]
+    weights: dict[str, int]
+    actions: tuple[ActionAgreed, ...]
+    stopped: bool
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for ``--json`` and for other programs."""
