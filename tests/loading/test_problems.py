@@ -57,7 +57,7 @@ def test_a_mistake_is_reported_at_its_line_and_column(starter, problems_of, righ
         if code == "E502":
             at = place(text, "id: attendance")
         if code == "E503":
-            at = place(text, "- {id: evening")
+            at = place(text, "- {id: preparation")
         assert f"{at}: {code}: {words}" in found
     assert len(found) == len(lines)
 
