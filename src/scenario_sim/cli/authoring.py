@@ -26,6 +26,8 @@ from scenario_sim.loading import (
 from scenario_sim.loading.library import Entry
 from scenario_sim.loading.package import SCENARIO_FILE, locale_file
 from scenario_sim.loading.translations import stamp
+from scenario_sim.model.events import NormAgreed
+from scenario_sim.session import replay_file
 
 _STARTER = "scenario_sim.loading.starter"
 
@@ -147,8 +149,23 @@ def schema() -> None:
 @click.command(help=N_("Show a scenario as a card under the six headings of the guide."))
 @click.argument("scenario")
 @click.option("--format", "form", type=click.Choice(["text"]), default="text", help=N_("Form of the card."))
-def show(scenario: str, form: str) -> None:  # noqa: ARG001 — one form for now; the option is part of the contract
-    click.echo(card_text(load_scenario(scenario, current_language())), nl=False)
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    help=N_("Also show the norms that were agreed in the session in this log."),
+)
+def show(scenario: str, form: str, log: Path | None) -> None:  # noqa: ARG001 — one form for now; the option is part of the contract
+    shown = load_scenario(scenario, current_language())
+    click.echo(card_text(shown, _agreed_in(log, shown.id) if log else None), nl=False)
+
+
+def _agreed_in(log: Path, scenario: str) -> dict[str, NormAgreed]:
+    """The norms agreed in the session in *log*, which must be one of *scenario*."""
+    session = replay_file(log)
+    if session.scenario.id != scenario:
+        said = translate("{file} is a session of another scenario: {scenario}")
+        raise click.UsageError(said.format(file=log, scenario=session.scenario.id))
+    return session.table.talk.agreed
 
 
 @click.command(

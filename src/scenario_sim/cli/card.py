@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate
+from scenario_sim.model.events import NormAgreed
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.people import Role
 from scenario_sim.model.scenario import Scenario
 
 _WIDTH = 78
+_COLOURS = {"green": N_("green"), "amber": N_("amber"), "red": N_("red")}
 
 
-def card_text(scenario: Scenario) -> str:
-    """The whole card, with a line end after every line, at most 78 characters wide."""
+def card_text(scenario: Scenario, agreed: Mapping[str, NormAgreed] | None = None) -> str:
+    """The whole card, with a line end after every line, at most 78 characters wide.
+
+    *agreed* (by norm) is what the table of a session agreed; None leaves that heading out.
+    """
     lines = [scenario.title, "=" * min(len(scenario.title), _WIDTH), *_wrap(scenario.summary)]
     lines += _wrap(translate("Place: {place}. Begins: {starts}. Version {version}.").format(
         place=scenario.place, starts=scenario.starts.strftime("%Y-%m-%d %H:%M"), version=scenario.version
@@ -31,6 +37,8 @@ def card_text(scenario: Scenario) -> str:
     lines += _section(translate("Points of attention"), [*_bullets(card.attention), *mistakes])
     lines += _section(translate("(Active) use of social media"), _bullets(card.social_media))
     lines += _section(translate("Goals"), _goals(scenario))
+    if agreed is not None:
+        lines += _section(translate("Agreed norms"), _agreed(scenario, agreed))
     if scenario.sources:
         lines += _section(translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources))
     return "\n".join(lines) + "\n"
@@ -97,3 +105,17 @@ def _goals(scenario: Scenario) -> Iterator[str]:
         yield from _wrap(f"{goal.id}  {goal.title}", "  ", "* ")
         yield from _wrap(f"{translate('Measured by')}: {goal.measured_by}", "      ", "    ")
         yield from _wrap(f"{translate('Source')}: {source_mark(goal.source)}", "      ", "    ")
+
+
+def _agreed(scenario: Scenario, agreed: Mapping[str, NormAgreed]) -> Iterator[str]:
+    titles = {role.id: role.title for role in scenario.roles}
+    if not agreed:
+        yield from _wrap(translate("Nothing was agreed in this session."))
+    for norm in scenario.norms:
+        if norm.id in agreed:
+            said = agreed[norm.id]
+            yield from _wrap(f"{norm.behaviour} ({translate(_COLOURS[said.colour])})", "  ", "* ")
+            yield from _wrap(f"{translate('Response')}: {said.response}", "      ", "    ")
+            if said.who:
+                who = ", ".join(titles[role] for role in said.who)
+                yield from _wrap(f"{translate('Who acts')}: {who}", "      ", "    ")

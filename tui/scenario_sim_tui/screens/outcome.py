@@ -104,7 +104,7 @@ def _decisions(session: Session, texts: Scenario) -> Content:
     parts: Parts = [(translate(N_("Decisions")) + "\n", "bold reverse")]
     made = decisions_in(session.log.entries)
     for decision in made:
-        parts += _decision(decision, texts)
+        parts += _decision(decision, texts) + _dissent(session, decision, texts)
     if not made:
         parts.append(translate(N_("Nothing was decided.")) + "\n")
     return Content.assemble(*parts).rstrip()
@@ -130,6 +130,20 @@ def _decision(decision: Decision, texts: Scenario) -> Parts:
         said = translate(N_("Requirement not met: {text}"))
         text = texts.measure(decision.what).requires[number - 1].text
         parts.append((f"       ! {said.format(text=text)}\n", "bold $warning"))
+    return parts
+
+
+def _dissent(session: Session, decision: Decision, texts: Scenario) -> Parts:
+    """Who would have decided a dilemma otherwise; what was never revealed stays unsaid."""
+    talk = session.table.talk
+    if not decision.option or decision.what not in talk.advice_shown:
+        return []
+    parts: Parts = []
+    for said in talk.dissent(decision.what, decision.option):
+        option = next(one.text for one in texts.dilemma(decision.what).options if one.id == said.option)
+        line = translate(N_("{role} would have chosen: {option}"))
+        line = line.format(role=role_title(texts, said.by), option=option)
+        parts.append(f"       ≠ {line}{f' – {said.sentence}' if said.sentence else ''}\n")
     return parts
 
 

@@ -18,12 +18,14 @@ from scenario_sim.model.commands import FACILITATOR, Command, EndExercise, Impro
 from scenario_sim.model.events import DilemmaRaised, Event
 from scenario_sim.model.units import MINUTE
 from scenario_sim.session import Session
+from scenario_sim_tui.agreements import norm_reports, norm_text
 from scenario_sim_tui.pacing import BEAT, Pace, run_until, to_next_news
 from scenario_sim_tui.pages import Dialog, Message, Page
 from scenario_sim_tui.reports import reports
 from scenario_sim_tui.screens.decision import Asked, DecisionDialog
 from scenario_sim_tui.screens.dialogs import Confirm, UntilDialog
 from scenario_sim_tui.screens.dilemma import DilemmaDialog, first_open
+from scenario_sim_tui.screens.norms import NormsScreen
 from scenario_sim_tui.screens.own_action import AdjudicateDialog, OwnActionDialog
 from scenario_sim_tui.widgets.actions import Actions
 from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
@@ -50,6 +52,7 @@ class PlayScreen(Page):
         "o  an own action that is not in the list; for the facilitator: judge one\n"
         "f  the feed; enter shows one message whole\n"
         "s  the state of things (scroll with the arrow keys)\n"
+        "b  the norm round: judge behaviours together and agree what happens then\n"
         "e  end the exercise and see the outcome\n"
         "q  stop for now; the session is saved and can be resumed"
     )
@@ -68,6 +71,7 @@ class PlayScreen(Page):
         Binding("e", "end", N_("End")),
         Binding("q", "stop", N_("Stop")),
         Binding("escape", "feed", show=False),
+        Binding("b", "norms", N_("Norms"), show=False),
         *(Binding(str(digit), f"look_at({digit})", show=False) for digit in range(1, 10)),
     ]
 
@@ -127,7 +131,8 @@ class PlayScreen(Page):
 
     def tell(self, events: list[Event]) -> None:
         """Show what came of it: one line for what people must know, and the dilemmas that were raised."""
-        told = sorted(reports(self.texts, events), key=lambda report: report.weight == "information")
+        norms = norm_reports(events, self.session.view(self.role), self.texts)
+        told = sorted([*norms, *reports(self.texts, events)], key=lambda report: report.weight == "information")
         if told:  # what went wrong goes before what went on, so that it is never cut off
             self._say("\n".join(report.text for report in told[:2]), told[0].weight != "information")
         self.look_again()
@@ -235,7 +240,11 @@ class PlayScreen(Page):
 
     def _show_message(self, number: int) -> None:
         delivery = self.session.view(self.role).feed[number]
-        self._ask(Message(title_of(self.texts, delivery.inject), details(delivery, self.texts)), lambda _: None)
+        body = details(delivery, self.texts)
+        norm = norm_text(delivery.inject, self.session.view(self.role), self.texts)
+        if norm:
+            body = body.append(plain(f"\n{norm}\n", "bold"))
+        self._ask(Message(title_of(self.texts, delivery.inject), body), lambda _: None)
 
     # --- doing ---------------------------------------------------------------------------------------------
 
@@ -250,12 +259,12 @@ class PlayScreen(Page):
                     self._shown_dilemmas.add(one.dilemma)
                     self.role = owner
                     self.look_again()
-                    self._ask(DilemmaDialog(one, self.texts, owner), self._send)
+                    self._ask(DilemmaDialog(one, self.texts, owner, self.session), self._send)
                     return
             self.notify(translate(N_("There is no dilemma on the table now.")))
             return
         self._shown_dilemmas.update(one.dilemma for one in raised)
-        self._ask(DilemmaDialog(raised[0], self.texts, self.role), self._send)
+        self._ask(DilemmaDialog(raised[0], self.texts, self.role, self.session), self._send)
 
     def action_own_action(self) -> None:
         if self._is_closed():
@@ -280,6 +289,11 @@ class PlayScreen(Page):
             if action.action not in table.adjudicated:
                 self._ask(AdjudicateDialog(action, self.texts), self._send)
                 return
+
+    def action_norms(self) -> None:
+        """The norm round may come at any moment, also before the evening and after it."""
+        self.pace.pause()
+        self.app.push_screen(NormsScreen(self.session, read_only=self.read_only), lambda _: self.look_again())
 
     def action_end(self) -> None:
         def end(sure: bool | None) -> None:

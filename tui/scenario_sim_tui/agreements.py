@@ -1,0 +1,80 @@
+"""Norms in words: the colours, what the scenario proposes, and what the table agreed when it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import source_mark, translate
+from scenario_sim.model.commands import FACILITATOR
+from scenario_sim.model.events import Event, InjectDelivered
+from scenario_sim.model.goals import Norm
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.session import View
+from scenario_sim_tui.reports import Report
+from scenario_sim_tui.words import role_titles
+
+COLOURS = {
+    "green": ("○", N_("green"), N_("this may be, we let it go"), "$success"),
+    "amber": ("◐", N_("amber"), N_("on the edge, we say something about it"), "$warning"),
+    "red": ("●", N_("red"), N_("this may not be, we act"), "$error"),
+}
+"""Of every colour its mark, its word, what it means, and how it looks."""
+
+
+def colour_content(colour: str, meaning: bool = False) -> Content:
+    """``● red``, with what it means if asked for; readable without colour."""
+    mark, word, means, style = COLOURS[colour]
+    head = Content.styled(f"{mark} {translate(word)}", f"bold {style}")
+    return Content.assemble(head, f" – {translate(means)}") if meaning else head
+
+
+def norm_details(norm: Norm, texts: Scenario) -> Content:
+    """Colour, response, who acts, law and source as the scenario has them."""
+    parts: list[Content | str | tuple[str, str]] = [colour_content(norm.colour, True), "\n"]
+    rows = [
+        (N_("Response"), " ".join(norm.response.split())),
+        (N_("Who acts"), role_titles(texts, norm.who)),
+        (N_("Law"), " ".join((norm.law or "").split())),
+        (N_("Source"), source_mark(norm.source)),
+    ]
+    for label, value in rows:
+        if value:
+            parts += [(translate(label) + ": ", "bold"), value + "\n"]
+    return Content.assemble(*parts)
+
+
+def norm_text(inject: str, view: View, texts: Scenario) -> str:
+    """What the table agreed on the behaviour in *inject*; if nothing, the scenario's norm, for the facilitator only.
+
+    Empty when there is nothing to say to the role of *view*."""
+    norm = _norm_of(inject, texts)
+    if norm is None:
+        return ""
+    agreed = view.agreed.get(norm.id)
+    if agreed is None and view.role != FACILITATOR:
+        return ""
+    start = agreed or norm
+    said = N_("Agreed ({colour}): {response}") if agreed else N_("Not agreed; scenario ({colour}): {response}")
+    text = translate(said).format(colour=translate(COLOURS[start.colour][1]), response=" ".join(start.response.split()))
+    if start.who:
+        text += " " + translate(N_("Who: {roles}.")).format(roles=role_titles(texts, start.who))
+    return text
+
+
+def norm_reports(events: Iterable[Event], view: View, texts: Scenario) -> list[Report]:
+    """One line for every norm in play in *events*, as far as they reached the role of *view*."""
+    injects = [
+        event.inject
+        for event in events
+        if isinstance(event, InjectDelivered) and (view.role == FACILITATOR or view.role in event.to)
+    ]
+    texts_of = (norm_text(inject, view, texts) for inject in dict.fromkeys(injects))
+    return [Report(text) for text in texts_of if text]
+
+
+def _norm_of(inject: str, texts: Scenario) -> Norm | None:
+    known = next((one for one in texts.injects if one.id == inject), None)
+    return next((norm for norm in texts.norms if known is not None and norm.id == known.norm), None)

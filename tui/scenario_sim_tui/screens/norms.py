@@ -1,0 +1,285 @@
+"""The norm round: every role judges behaviours blind, the table sees where it differs and agrees on a response."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Footer, OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.commands import FACILITATOR, AgreeNorm, JudgeBehaviour, RevealJudgements
+from scenario_sim.model.goals import Norm
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.session import Session, View
+from scenario_sim_tui.agreements import COLOURS, colour_content, norm_details
+from scenario_sim_tui.pages import Dialog, Page
+from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, passed_on, voice
+from scenario_sim_tui.widgets.choices import Choices
+from scenario_sim_tui.widgets.error_line import ErrorLine
+from scenario_sim_tui.words import plain, role_titles
+
+
+class NormsScreen(Page):
+    """The scenario's behaviours beside what the table says about one of them."""
+
+    HELP = N_(
+        "enter  judge this behaviour: the keyboard goes from seat to seat, and nobody sees what others say\n"
+        "v  reveal what everybody said; then law, proposal and source are shown as well\n"
+        "g  agree: which colour, which response, who acts\n"
+        "n  skip: on to the next behaviour without agreement\n"
+        "escape  back to the table\n"
+        "\n"
+        "Behaviours on which the table is divided come first. What is agreed is shown again when it happens."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "judge", N_("Judge")),
+        Binding("v", "reveal", N_("Reveal")),
+        Binding("g", "agree", N_("Agree")),
+        Binding("n", "skip", N_("Skip")),
+        Binding("pageup", "read(-1)", show=False, priority=True),
+        Binding("pagedown", "read(1)", show=False, priority=True),
+        Binding("escape,q", "back", N_("Back")),
+    ]
+
+    def __init__(self, session: Session, *, read_only: bool = False) -> None:
+        super().__init__()
+        self.session, self.read_only = session, read_only
+        self.texts = session.texts()
+        self._at: str | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.title_line(self.texts.title, translate(N_("Norm round")))
+        with Horizontal(classes="body"):
+            yield OptionList(id="norms", markup=False, compact=True)
+            with VerticalScroll(id="norm", can_focus=False):
+                yield Static(id="norm-text")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.show()
+        self.query_one("#norms").focus()
+
+    def spoken(self) -> None:
+        self.texts = self.session.texts()
+        self.on_mount()
+
+    # --- showing -------------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """The list with differences first, and all about the behaviour under the cursor."""
+        view = self.session.view()
+        norms = sorted(self.texts.norms, key=lambda norm: not _divided(norm, view))
+        shown = self.query_one("#norms", OptionList)
+        kept = self._at
+        shown.set_options([Option(_row(norm, view, len(self._seats())), id=norm.id) for norm in norms])
+        ids = [norm.id for norm in norms]
+        if ids:
+            shown.highlighted = ids.index(kept) if kept in ids else 0
+        self._show_norm()
+
+    def _show_norm(self) -> None:
+        norm = self._norm()
+        text = plain(translate(N_("This scenario has no norms to judge.")))
+        if norm is not None:
+            text = _about(norm, self.session.view(), self.texts, len(self._seats()))
+        self.query_one("#norm-text", Static).update(text)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if self._at != event.option_id:
+            self._at = event.option_id
+            self._show_norm()
+            self.query_one("#norm", VerticalScroll).scroll_home(animate=False)
+
+    def on_option_list_option_selected(self) -> None:
+        self.action_judge()
+
+    def action_read(self, direction: int) -> None:
+        self.query_one("#norm").scroll_relative(y=direction * 8, animate=False)
+
+    # --- doing ---------------------------------------------------------------------------------------------
+
+    def action_judge(self) -> None:
+        norm = self._norm()
+        if norm is None or self._is_closed():
+            return
+        if self.session.view().judgements[norm.id].shown:
+            self.notify(translate(N_("This was revealed already; g fixes what you agree.")))
+            return
+        answers = [(colour, colour_content(colour, True)) for colour in COLOURS]
+        id = norm.id
+        round = Round(
+            title=translate(N_("What do you think of this behaviour?")),
+            question=norm.behaviour,
+            answers=answers,
+            seats=self._seats(),
+            given_by=lambda: self.session.view().judgements[id].given_by,
+            say=partial(self._judge, id),
+            reveal=partial(self._reveal, id),
+        )
+        self.app.push_screen(RoundDialog(round, self.texts), lambda _: self.show())
+
+    def _judge(self, norm: str, role: str, said: Said) -> bool:
+        command = JudgeBehaviour(
+            by=role,
+            norm=norm,
+            colour=said.answer,
+            confidence=said.confidence,
+            why=said.sentence,
+        )
+        return passed_on(self, self.session, self.texts, command)
+
+    def _reveal(self, norm: str) -> bool:
+        return passed_on(self, self.session, self.texts, RevealJudgements(by=FACILITATOR, norm=norm))
+
+    def action_reveal(self) -> None:
+        norm = self._norm()
+        if norm is not None and not self._is_closed() and not self.session.view().judgements[norm.id].shown:
+            self._reveal(norm.id)
+            self.show()
+
+    def action_agree(self) -> None:
+        norm = self._norm()
+        if norm is None or self._is_closed():
+            return
+
+        def agreed(command: AgreeNorm | None) -> None:
+            if command is not None:
+                passed_on(self, self.session, self.texts, command)
+            self.show()
+
+        self.app.push_screen(AgreeDialog(norm, self.session.view(), self.texts), agreed)
+
+    def action_skip(self) -> None:
+        """On to the next behaviour that nothing is agreed on; round again at the end of the list."""
+        shown, agreed = self.query_one("#norms", OptionList), self.session.view().agreed
+        ids = [option.id or "" for option in shown.options]
+        here = ids.index(self._at) + 1 if self._at in ids else 0
+        for id in ids[here:] + ids[: max(here - 1, 0)]:
+            if id not in agreed:
+                shown.highlighted = ids.index(id)
+                return
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _norm(self) -> Norm | None:
+        at = self.query_one("#norms", OptionList).highlighted_option
+        return next((norm for norm in self.texts.norms if at is not None and norm.id == at.id), None)
+
+    def _seats(self) -> list[str]:
+        """Those at this table; everybody, if nobody has taken a seat."""
+        return list(self.session.view().seated) or [role.id for role in self.texts.roles]
+
+    def _is_closed(self) -> bool:
+        if self.read_only:
+            self.notify(translate(N_("This is a replay; nothing can be changed.")))
+        return self.read_only
+
+
+class AgreeDialog(Dialog[AgreeNorm]):
+    """What the table agrees on: filled in with what was agreed before, or with the scenario's proposal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "agree", N_("Agree"))]
+
+    def __init__(self, norm: Norm, view: View, texts: Scenario) -> None:
+        super().__init__()
+        self.norm, self.texts = norm, texts
+        self.before = view.agreed.get(norm.id)
+
+    def compose(self) -> ComposeResult:
+        start = self.before or self.norm
+        roles = [(role.id, plain(role.title)) for role in self.texts.roles]
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield self.heading(translate(N_("We agree: {behaviour}")).format(behaviour=self.norm.behaviour))
+            yield Choices([(colour, colour_content(colour, True)) for colour in COLOURS], (start.colour,), id="colour")
+            yield Static(plain(translate(N_("What happens then?")), "bold"), classes="foot")
+            yield TextArea(" ".join(start.response.split()), id="response", compact=True, tab_behavior="focus")
+            yield ErrorLine(id="response-error")
+            yield Static(plain(translate(N_("Who acts?")), "bold"))
+            yield Choices(roles, start.who, several=True, id="who")
+            with Horizontal(classes="line buttons"):
+                yield Button(translate(N_("Agree")), id="agree", variant="primary", compact=True)
+                yield Button(translate(N_("Back")), id="back", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#colour").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "agree":
+            self.action_agree()
+        else:
+            self.action_leave()
+
+    def action_agree(self) -> None:
+        response = " ".join(self.query_one("#response", TextArea).text.split())
+        if not response or len(response) > MOST_TEXT:
+            said = translate(N_("Say what happens then, in at most {most} characters."))
+            self.query_one("#response-error", ErrorLine).say(said.format(most=MOST_TEXT))
+            self.query_one("#response").focus()
+            return
+        self.dismiss(
+            AgreeNorm(
+                by=FACILITATOR,
+                norm=self.norm.id,
+                colour=self.query_one("#colour", Choices).chosen[0],
+                response=response,
+                who=self.query_one("#who", Choices).chosen,
+            )
+        )
+
+
+MOST_TEXT = 2000
+"""The longest response that AgreeNorm takes, in characters."""
+
+
+def _divided(norm: Norm, view: View) -> bool:
+    return len({said.colour for said in view.judgements[norm.id].shown}) > 1
+
+
+def _row(norm: Norm, view: View, seats: int) -> Content:
+    """The behaviour, and under it how far the table is with it."""
+    blind, agreed = view.judgements[norm.id], view.agreed.get(norm.id)
+    states: list[Content] = []
+    if blind.shown:
+        word = "≠ " + translate(N_("divided")) if _divided(norm, view) else "= " + translate(N_("of one mind"))
+        states.append(plain(word, "bold" if _divided(norm, view) else ""))
+    elif blind.given_by:
+        said = translate(N_("{count} of {seats} spoke"))
+        states.append(plain(said.format(count=len(blind.given_by), seats=max(seats, len(blind.given_by)))))
+    if agreed is not None:
+        states.append(Content.assemble("✓ " + translate(N_("agreed")) + " ", colour_content(agreed.colour)))
+    state = Content(" · ").join(states) if states else plain(translate(N_("not judged yet")), "dim")
+    return Content.assemble((norm.behaviour + "\n", "bold"), "  ", state)
+
+
+def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
+    """The behaviour; what is agreed; what everybody said; and, once revealed, what scenario and law say."""
+    blind, agreed = view.judgements[norm.id], view.agreed.get(norm.id)
+    parts: list[Content | str | tuple[str, str]] = [(norm.behaviour + "\n\n", "bold")]
+    if agreed is not None:
+        parts += [(translate(N_("Agreed")) + "\n", "bold reverse"), colour_content(agreed.colour, True)]
+        parts += ["\n", agreed.response + "\n", (translate(N_("Who acts")) + ": ", "bold")]
+        parts += [(role_titles(texts, agreed.who) or "–") + "\n\n"]
+    if blind.shown:
+        parts += [agreement([said.colour for said in blind.shown], seats), "\n"]
+        for said in blind.shown:
+            parts += [colour_content(said.colour), "  ", voice(said, texts), "\n"]
+        parts.append("\n")
+    elif blind.given_by:
+        who = translate(N_("Said, not revealed: {roles}"))
+        parts.append(who.format(roles=role_titles(texts, blind.given_by)) + "\n\n")
+    if blind.shown or agreed is not None:
+        parts += [(translate(N_("The scenario proposes")) + "\n", "bold reverse"), norm_details(norm, texts)]
+    else:
+        hidden = N_("Law, proposal and source stay hidden until everybody has judged.")
+        parts.append((translate(hidden), "dim"))
+    return Content.assemble(*parts)
