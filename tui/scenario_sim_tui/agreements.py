@@ -24,16 +24,26 @@ COLOURS = {
 """Of every colour its mark, its word, what it means, and how it looks."""
 
 
-def colour_content(colour: str, meaning: bool = False) -> Content:
-    """``● red``, with what it means if asked for; readable without colour."""
-    mark, word, means, style = COLOURS[colour]
-    head = Content.styled(f"{mark} {translate(word)}", f"bold {style}")
-    return Content.assemble(head, f" – {translate(means)}") if meaning else head
+def colour_text(colour: str) -> str:
+    """``● red – this may not be, we act``: for a row that a cursor may stand on, in the colours of the cursor."""
+    mark, word, means, _ = COLOURS[colour]
+    return f"{mark} {translate(word)} – {translate(means)}"
+
+
+def colour_content(colour: str) -> Content:
+    """``● red``; mark and word say it without the colour too."""
+    mark, word, _, style = COLOURS[colour]
+    return Content.styled(f"{mark} {translate(word)}", f"bold {style}")
+
+
+def colour_line(colour: str) -> Content:
+    """As *colour_content*, with what it means."""
+    return colour_content(colour).append(f" – {translate(COLOURS[colour][2])}")
 
 
 def norm_details(norm: Norm, texts: Scenario) -> Content:
     """Colour, response, who acts, law and source as the scenario has them."""
-    parts: list[Content | str | tuple[str, str]] = [colour_content(norm.colour, True), "\n"]
+    parts: list[Content | str | tuple[str, str]] = [colour_line(norm.colour), "\n"]
     rows = [
         (N_("Response"), " ".join(norm.response.split())),
         (N_("Who acts"), role_titles(texts, norm.who)),
@@ -71,8 +81,8 @@ def norm_reports(events: Iterable[Event], view: View, texts: Scenario) -> list[R
         for event in events
         if isinstance(event, InjectDelivered) and (view.role == FACILITATOR or view.role in event.to)
     ]
-    texts_of = (norm_text(inject, view, texts) for inject in dict.fromkeys(injects))
-    return [Report(text) for text in texts_of if text]
+    said = ((inject, norm_text(inject, view, texts)) for inject in dict.fromkeys(injects))
+    return [Report(f"{texts.inject(inject).title}. {text}") for inject, text in said if text]
 
 
 def _norm_of(inject: str, texts: Scenario) -> Norm | None:

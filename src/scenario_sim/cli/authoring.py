@@ -154,7 +154,7 @@ def schema() -> None:
     type=click.Path(path_type=Path),
     help=N_("Also show the norms that were agreed in the session in this log."),
 )
-def show(scenario: str, form: str, log: Path | None) -> None:  # noqa: ARG001 — one form for now; the option is part of the contract
+def show(scenario: str, form: str, log: Path | None) -> None:  # noqa: ARG001 — one form for now
     shown = load_scenario(scenario, current_language())
     click.echo(card_text(shown, _agreed_in(log, shown.id) if log else None), nl=False)
 

@@ -110,6 +110,7 @@ class DilemmaDialog(Dialog[ChooseOption]):
     def _show_advice(self) -> None:
         blind, line = self._blind(), self.query_one("#advice", Static)
         line.display = bool(blind.given_by)
+        self.query_one("#round").display = not blind.shown
         if blind.shown:
             line.update(_voices(blind.shown, self.texts.dilemma(self.open.dilemma), self.texts, self._seats()))
         else:

@@ -18,7 +18,7 @@ from scenario_sim.model.commands import FACILITATOR, AgreeNorm, JudgeBehaviour, 
 from scenario_sim.model.goals import Norm
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Session, View
-from scenario_sim_tui.agreements import COLOURS, colour_content, norm_details
+from scenario_sim_tui.agreements import COLOURS, colour_content, colour_line, colour_text, norm_details
 from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, passed_on, voice
 from scenario_sim_tui.widgets.choices import Choices
@@ -27,7 +27,7 @@ from scenario_sim_tui.words import plain, role_titles
 
 
 class NormsScreen(Page):
-    """The scenario's behaviours beside what the table says about one of them."""
+    """The behaviours of the scenario beside what the table says about one of them."""
 
     HELP = N_(
         "enter  judge this behaviour: the keyboard goes from seat to seat, and nobody sees what others say\n"
@@ -39,7 +39,7 @@ class NormsScreen(Page):
         "Behaviours on which the table is divided come first. What is agreed is shown again when it happens."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "judge", N_("Judge")),
+        Binding("j", "judge", N_("Judge"), key_display="enter"),
         Binding("v", "reveal", N_("Reveal")),
         Binding("g", "agree", N_("Agree")),
         Binding("n", "skip", N_("Skip")),
@@ -112,7 +112,7 @@ class NormsScreen(Page):
         if self.session.view().judgements[norm.id].shown:
             self.notify(translate(N_("This was revealed already; g fixes what you agree.")))
             return
-        answers = [(colour, colour_content(colour, True)) for colour in COLOURS]
+        answers = [(colour, plain(colour_text(colour))) for colour in COLOURS]
         id = norm.id
         round = Round(
             title=translate(N_("What do you think of this behaviour?")),
@@ -200,7 +200,7 @@ class AgreeDialog(Dialog[AgreeNorm]):
         roles = [(role.id, plain(role.title)) for role in self.texts.roles]
         with VerticalScroll(classes="dialog", can_focus=False):
             yield self.heading(translate(N_("We agree: {behaviour}")).format(behaviour=self.norm.behaviour))
-            yield Choices([(colour, colour_content(colour, True)) for colour in COLOURS], (start.colour,), id="colour")
+            yield Choices([(colour, plain(colour_text(colour))) for colour in COLOURS], (start.colour,), id="colour")
             yield Static(plain(translate(N_("What happens then?")), "bold"), classes="foot")
             yield TextArea(" ".join(start.response.split()), id="response", compact=True, tab_behavior="focus")
             yield ErrorLine(id="response-error")
@@ -256,7 +256,8 @@ def _row(norm: Norm, view: View, seats: int) -> Content:
         said = translate(N_("{count} of {seats} spoke"))
         states.append(plain(said.format(count=len(blind.given_by), seats=max(seats, len(blind.given_by)))))
     if agreed is not None:
-        states.append(Content.assemble("✓ " + translate(N_("agreed")) + " ", colour_content(agreed.colour)))
+        mark, word, _, _ = COLOURS[agreed.colour]
+        states.append(plain(f"✓ {translate(N_('agreed'))} {mark} {translate(word)}"))
     state = Content(" · ").join(states) if states else plain(translate(N_("not judged yet")), "dim")
     return Content.assemble((norm.behaviour + "\n", "bold"), "  ", state)
 
@@ -266,7 +267,7 @@ def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
     blind, agreed = view.judgements[norm.id], view.agreed.get(norm.id)
     parts: list[Content | str | tuple[str, str]] = [(norm.behaviour + "\n\n", "bold")]
     if agreed is not None:
-        parts += [(translate(N_("Agreed")) + "\n", "bold reverse"), colour_content(agreed.colour, True)]
+        parts += [(translate(N_("Agreed")) + "\n", "bold reverse"), colour_line(agreed.colour)]
         parts += ["\n", agreed.response + "\n", (translate(N_("Who acts")) + ": ", "bold")]
         parts += [(role_titles(texts, agreed.who) or "–") + "\n\n"]
     if blind.shown:
