@@ -17,15 +17,15 @@ from scenario_sim_tui.reports import Report
 from scenario_sim_tui.words import role_titles
 
 COLOURS = {
-    "green": ("○", N_("green"), N_("this may be, we let it go"), "$success"),
-    "amber": ("◐", N_("amber"), N_("on the edge, we say something about it"), "$warning"),
-    "red": ("●", N_("red"), N_("this may not be, we act"), "$error"),
+    "green": ("○", N_("green"), N_("allowed: we let it go"), "$success"),
+    "amber": ("◐", N_("amber"), N_("on the edge: we say something about it"), "$warning"),
+    "red": ("●", N_("red"), N_("not allowed: we act"), "$error"),
 }
 """Of every colour its mark, its word, what it means, and how it looks."""
 
 
 def colour_text(colour: str) -> str:
-    """``● red – this may not be, we act``: for a row that a cursor may stand on, in the colours of the cursor."""
+    """``● red – not allowed: we act``: for a row that a cursor may stand on, in the colours of the cursor."""
     mark, word, means, _ = COLOURS[colour]
     return f"{mark} {translate(word)} – {translate(means)}"
 

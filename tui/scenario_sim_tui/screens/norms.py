@@ -281,6 +281,6 @@ def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
     if blind.shown or agreed is not None:
         parts += [(translate(N_("The scenario proposes")) + "\n", "bold reverse"), norm_details(norm, texts)]
     else:
-        hidden = N_("Law, proposal and source stay hidden until everybody has judged.")
+        hidden = N_("Law, proposal and source stay hidden until the judgements are revealed.")
         parts.append((translate(hidden), "dim"))
     return Content.assemble(*parts)
