@@ -14,7 +14,7 @@ from scenario_sim.model.commands import FACILITATOR, FireInject
 from scenario_sim.session import JsonlLog, Session, Setup, replay_file
 from scenario_sim_tui.app import ScenarioApp
 from scenario_sim_tui.screens.play import PlayScreen
-from tests.tui.screens import LOG, SIZES, Table
+from tests.tui.screens import LOG, SIZES, STARTER, Table
 
 PACKAGE_ID = "disrupted-council-meeting"
 PACKAGE = read_package(PACKAGE_ID)
@@ -194,3 +194,6 @@ async def test_the_card_lists_what_a_session_agreed() -> None:
     assert "Altijd" in under
     plain = CliRunner().invoke(main, ["--lang", "en", "show", PACKAGE_ID])
     assert "Agreed norms" not in plain.stdout
+    other = CliRunner().invoke(main, ["--lang", "en", "show", str(STARTER), "--log", str(LOG)])
+    assert other.exit_code == 2
+    assert "another scenario" in other.output

@@ -182,14 +182,25 @@ class TurnDialog(Dialog[Said]):
             self.dismiss(Said(answers.chosen[0], confidence.value, sentence))
 
 
-def agreement(answers: Sequence[str], seats: int) -> Content:
-    """Whether all who spoke gave the same answer, in words and with a mark."""
+def seats_at(session: Session) -> list[str]:
+    """Those who play at this table; everybody, if nobody has taken a seat."""
+    return list(session.view().seated) or [role.id for role in session.scenario.roles]
+
+
+def alignment(answers: Sequence[str]) -> tuple[str, str, str]:
+    """Whether all who spoke gave the same answer: mark, word and style."""
     if len(set(answers)) > 1:
-        head = ("≠ " + translate(N_("divided")), "bold $warning")
-    else:
-        head = ("= " + translate(N_("of one mind")), "bold $success")
+        return "≠", translate(N_("divided")), "bold $warning"
+    if len(answers) == 1:
+        return "1", translate(N_("one voice only")), "bold"
+    return "=", translate(N_("of one mind")), "bold $success"
+
+
+def agreement(answers: Sequence[str], seats: int) -> Content:
+    """How far the table is of one mind, and how many of it spoke."""
+    mark, word, style = alignment(answers)
     count = translate(N_("{count} of {seats} spoke")).format(count=len(answers), seats=max(seats, len(answers)))
-    return Content.assemble(head, (f"  ({count})", "dim"))
+    return Content.assemble((f"{mark} {word}", style), (f"  ({count})", "dim"))
 
 
 def voice(said: BehaviourJudged | OptionAdvised, texts: Scenario) -> Content:

@@ -22,7 +22,7 @@ from scenario_sim.session import Session
 from scenario_sim.session.table import OpenDilemma
 from scenario_sim.session.view import Blind
 from scenario_sim_tui.pages import Dialog
-from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, passed_on, voice
+from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, passed_on, seats_at, voice
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import EXERCISE, plain, role_title, role_titles
@@ -88,7 +88,7 @@ class DilemmaDialog(Dialog[ChooseOption]):
             title=translate(N_("Blind round: what would you do?")),
             question=dilemma.question,
             answers=[(option.id, plain(option.text)) for option in dilemma.options],
-            seats=self.session.view().seated,
+            seats=seats_at(self.session),
             given_by=lambda: self._blind().given_by,
             say=partial(self._advise, dilemma.id),
             reveal=lambda: self._passed_on(RevealAdvice(by=FACILITATOR, dilemma=dilemma.id)),
@@ -112,14 +112,13 @@ class DilemmaDialog(Dialog[ChooseOption]):
         line.display = bool(blind.given_by)
         self.query_one("#round").display = not blind.shown
         if blind.shown:
-            line.update(_voices(blind.shown, self.texts.dilemma(self.open.dilemma), self.texts, self._seats()))
+            line.update(
+                _voices(blind.shown, self.texts.dilemma(self.open.dilemma), self.texts, len(seats_at(self.session)))
+            )
         else:
             who = role_titles(self.texts, blind.given_by)
             line.update(plain(translate(N_("Said, not revealed: {roles}")).format(roles=who)))
         self.query_one("#options").focus()
-
-    def _seats(self) -> int:
-        return len(self.session.view().seated)
 
     # --- choosing ------------------------------------------------------------------------------------------
 

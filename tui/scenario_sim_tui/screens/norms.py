@@ -20,7 +20,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Session, View
 from scenario_sim_tui.agreements import COLOURS, colour_content, colour_line, colour_text, norm_details
 from scenario_sim_tui.pages import Dialog, Page
-from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, passed_on, voice
+from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, alignment, passed_on, seats_at, voice
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import plain, role_titles
@@ -78,7 +78,7 @@ class NormsScreen(Page):
         norms = sorted(self.texts.norms, key=lambda norm: not _divided(norm, view))
         shown = self.query_one("#norms", OptionList)
         kept = self._at
-        shown.set_options([Option(_row(norm, view, len(self._seats())), id=norm.id) for norm in norms])
+        shown.set_options([Option(_row(norm, view, len(seats_at(self.session))), id=norm.id) for norm in norms])
         ids = [norm.id for norm in norms]
         if ids:
             shown.highlighted = ids.index(kept) if kept in ids else 0
@@ -88,7 +88,7 @@ class NormsScreen(Page):
         norm = self._norm()
         text = plain(translate(N_("This scenario has no norms to judge.")))
         if norm is not None:
-            text = _about(norm, self.session.view(), self.texts, len(self._seats()))
+            text = _about(norm, self.session.view(), self.texts, len(seats_at(self.session)))
         self.query_one("#norm-text", Static).update(text)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -118,7 +118,7 @@ class NormsScreen(Page):
             title=translate(N_("What do you think of this behaviour?")),
             question=norm.behaviour,
             answers=answers,
-            seats=self._seats(),
+            seats=seats_at(self.session),
             given_by=lambda: self.session.view().judgements[id].given_by,
             say=partial(self._judge, id),
             reveal=partial(self._reveal, id),
@@ -174,10 +174,6 @@ class NormsScreen(Page):
     def _norm(self) -> Norm | None:
         at = self.query_one("#norms", OptionList).highlighted_option
         return next((norm for norm in self.texts.norms if at is not None and norm.id == at.id), None)
-
-    def _seats(self) -> list[str]:
-        """Those at this table; everybody, if nobody has taken a seat."""
-        return list(self.session.view().seated) or [role.id for role in self.texts.roles]
 
     def _is_closed(self) -> bool:
         if self.read_only:
@@ -247,19 +243,22 @@ def _divided(norm: Norm, view: View) -> bool:
 
 def _row(norm: Norm, view: View, seats: int) -> Content:
     """The behaviour, and under it how far the table is with it."""
+    return Content.assemble((norm.behaviour + "\n", "bold"), "  ", _state(norm, view, seats))
+
+
+def _state(norm: Norm, view: View, seats: int) -> Content:
+    """What is agreed, else how it divides the table, else who has spoken; short, to stay on one line."""
     blind, agreed = view.judgements[norm.id], view.agreed.get(norm.id)
-    states: list[Content] = []
-    if blind.shown:
-        word = "≠ " + translate(N_("divided")) if _divided(norm, view) else "= " + translate(N_("of one mind"))
-        states.append(plain(word, "bold" if _divided(norm, view) else ""))
-    elif blind.given_by:
-        said = translate(N_("{count} of {seats} spoke"))
-        states.append(plain(said.format(count=len(blind.given_by), seats=max(seats, len(blind.given_by)))))
+    mark, word, _ = alignment([said.colour for said in blind.shown])
     if agreed is not None:
-        mark, word, _, _ = COLOURS[agreed.colour]
-        states.append(plain(f"✓ {translate(N_('agreed'))} {mark} {translate(word)}"))
-    state = Content(" · ").join(states) if states else plain(translate(N_("not judged yet")), "dim")
-    return Content.assemble((norm.behaviour + "\n", "bold"), "  ", state)
+        colour = f"{COLOURS[agreed.colour][0]} {translate(COLOURS[agreed.colour][1])}"
+        return plain(f"{f'{mark} ' if blind.shown else ''}✓ {translate(N_('agreed'))} {colour}")
+    if blind.shown:
+        return plain(f"{mark} {word}", "bold" if _divided(norm, view) else "")
+    if blind.given_by:
+        said = translate(N_("{count} of {seats} spoke"))
+        return plain(said.format(count=len(blind.given_by), seats=max(seats, len(blind.given_by))))
+    return plain(translate(N_("not judged yet")), "dim")
 
 
 def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
