@@ -3,7 +3,7 @@
 
     python3 run.py                    open the terminal app          (Windows: py run.py)
     python3 run.py list               any command of scenario-sim
-    python3 run.py --test [ARGS]      run the tests; ARGS go to pytest
+    python3 run.py --test [ARGS]      run the tests on all cores; ARGS go to pytest (-n 0: on one)
     python3 run.py --lint             format, lint, types, imports, message catalogue, scenarios
     python3 run.py --check            --lint, then --test: everything that must hold
     python3 run.py --messages         update the message catalogue
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     if first == "--lint":
         return lint()
     if first == "--test":
-        return run("python", "-m", "pytest", *rest, folder=ROOT)
+        return run("python", "-m", "pytest", "-n", "auto", *rest, folder=ROOT)
     if first == "--check":
         return max(lint(), main(["--test", *rest]))
     if first in TOOLS:

@@ -135,6 +135,14 @@ def test_a_wrong_actions_file_tells_everything_that_is_wrong_with_its_line(tmp_p
     assert "did you mean 'gavel'?" in done.stderr
 
 
+def test_all_that_is_wrong_in_a_call_is_said_at_once() -> None:
+    arguments = ["--set", "attendnce=3", "--set", "setup=round", "--measures", "gavle,barriers"]
+    done = CliRunner().invoke(main, ["--lang", "en", "run", SCENARIO, *arguments])
+
+    assert done.exit_code == 1
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["E401", "E401", "E501"]
+
+
 def test_what_cannot_be_is_said_without_a_traceback(tmp_path: Path) -> None:
     for arguments, code in (
         (["run", "no-such-scenario"], 3),

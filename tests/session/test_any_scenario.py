@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenario_sim.errors import LogError, ScenarioError
-from scenario_sim.model.commands import FACILITATOR, FireInject, SkipInject
+from scenario_sim.model.commands import FACILITATOR, FireInject, GoOn, SkipInject
 from scenario_sim.session import JsonlLog, Session, Setup, replay, resume, verify
 from tests.session.conftest import STARTER
 from tests.strategies import Call, as_text, calls, conditions, effects, played, scenario_data, spans
@@ -59,6 +59,8 @@ def comes_to_an_end(data: Any, calls: list[Call]) -> bool:
     """Play *data* to its end; whether it was a scenario. Anything but a ScenarioError is a failure."""
     try:
         session = played(Setup(as_text(data)), calls)
+        if session.is_stopped:
+            session.send(GoOn(by=FACILITATOR))
         session.run(session.ends)
     except ScenarioError as error:
         assert error.problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -74,11 +75,11 @@ async def at_home(size: tuple[int, int] = (120, 40)) -> AsyncIterator[Table]:
 def same_as_golden(name: str, text: str) -> None:
     """Hold *text* against ``golden/<name>.txt``; hashes differ by the wall clock and are left out.
 
-    To make the files anew, delete them and run the test once: it writes them and fails.
+    After a change that is meant: ``GOLDEN=write python3 run.py --test tests/tui``, and look at the difference.
     """
     text = re.sub(r"\b[0-9a-f]{64}\b", "#" * 64, text)
     path = GOLDEN / f"{name}.txt"
-    if not path.exists():
-        path.write_text(text, encoding="utf-8")
-        raise AssertionError(f"{path} was written; look at it and keep it")
-    assert text == path.read_text(encoding="utf-8"), f"{name} looks different"
+    if os.environ.get("GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+    assert path.read_text(encoding="utf-8") == text, f"{name} looks different"

@@ -66,12 +66,15 @@ def run(
 ) -> None:
     text = read_package(scenario)
     loaded = load_scenario(scenario)
-    planned = read_actions(actions, loaded) if actions else []
-    prepared = None if measures is None else _preventive(loaded, measures.split(","))
+    planned, prepared, context = _together(
+        lambda: read_actions(actions, loaded) if actions else [],
+        lambda: None if measures is None else _preventive(loaded, measures.split(",")),
+        lambda: _context(loaded, context_file, pairs),
+    )
     setup = Setup(
         text=text,
         seed=seed or 0,
-        context=_context(loaded, context_file, pairs),
+        context=context,
         seated=tuple(role.id for role in loaded.roles if any(action.command.by == role.id for action in planned)),
         prepare=prepared is None,
     )
@@ -172,6 +175,20 @@ def branch(log: Path, at: str, output: Path) -> None:
     session.close()
     said = translate("{output} begins as {log} did, up to {clock}; go on with: scenario-sim play {output}")
     click.echo(said.format(output=output, log=log, clock=clock), err=True)
+
+
+def _together(*readers: Callable[[], Any]) -> list[Any]:
+    """What each of *readers* gives; raises ScenarioError with the problems of all of them."""
+    found: list[Any] = []
+    problems: list[Problem] = []
+    for reader in readers:
+        try:
+            found.append(reader())
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return found
 
 
 def _context(scenario: Scenario, file: Path | None, pairs: Iterable[str]) -> Context:
