@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from scenario_sim.cli.card import card_text
+from scenario_sim.report.card import card_text
 from scenario_sim.errors import Problem, UnreadableInput
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, translate_plural
 from scenario_sim.language import mark as N_
