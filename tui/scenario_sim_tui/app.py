@@ -22,6 +22,7 @@ from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import LocalScreen, Message, Page
 from scenario_sim_tui.screens.briefing import BriefingScreen
 from scenario_sim_tui.screens.card import CardScreen
+from scenario_sim_tui.screens.debrief import DebriefScreen
 from scenario_sim_tui.screens.diagnosis import DiagnosisScreen
 from scenario_sim_tui.screens.goals import GoalsScreen
 from scenario_sim_tui.screens.home import HomeScreen
@@ -129,6 +130,10 @@ class ScenarioApp(App[None]):
         if self.session is not None and not isinstance(self.screen, OutcomeScreen):
             self.session.mark()
             await self.push_screen(OutcomeScreen(self.session))
+
+    async def on_outcome_screen_debrief_wanted(self) -> None:
+        assert self.session is not None
+        await self.push_screen(DebriefScreen(self.session, read_only=self.read_only))
 
     async def on_outcome_screen_closed(self) -> None:
         await self._go_home()

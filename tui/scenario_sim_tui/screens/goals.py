@@ -107,8 +107,8 @@ def conflicts_text(scenario: Scenario, found: list[Conflict]) -> Content:
     for conflict in found[:MOST_CONFLICTS]:
         said = translate(N_("More of “{more}” costs “{less}”."))
         parts.append((said.format(more=titles[conflict.more], less=titles[conflict.less]) + "\n", "bold"))
-        examples = ", ".join(title_of(scenario, measure) for measure in conflict.measures[:MOST_EXAMPLES])
+        examples = "; ".join(title_of(scenario, measure) for measure in conflict.measures[:MOST_EXAMPLES])
         lost = ", ".join(title_of(scenario, indicator) for indicator in conflict.indicators[:MOST_EXAMPLES])
-        said = translate(N_("For example: {measures}. What suffers: {indicators}."))
+        said = translate(N_("What suffers: {indicators}. For example through: {measures}."))
         parts.append("  " + said.format(measures=examples, indicators=lost) + "\n")
     return Content.assemble(*parts).rstrip()

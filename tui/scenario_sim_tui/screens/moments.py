@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -19,7 +20,7 @@ from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.words import plain
 
-LONGEST_WHEN = 18
+LONGEST_WHEN, WIDTH = 18, 76
 
 
 class MomentsScreen(Page):
@@ -77,5 +78,8 @@ def moments_text(scenario: Scenario) -> Content:
             parts.append((f"  ◀ {translate(N_('this is what you play'))}", "bold"))
         parts.append("\n")
         if moment.note:
-            parts.append((f"│ {' ' * width}  {' '.join(moment.note.split())}\n", "dim"))
+            under = f"│ {' ' * width}  "
+            parts += [
+                (line + "\n", "dim") for line in wrap(moment.note, WIDTH, initial_indent=under, subsequent_indent=under)
+            ]
     return Content.assemble(*parts)
