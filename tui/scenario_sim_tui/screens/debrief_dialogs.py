@@ -25,7 +25,9 @@ NO_GOAL = "-"
 
 
 class _Form(Dialog[ResultT]):
-    """Fields under each other: enter goes to the next one, and saves from the last."""
+    """Fields under each other: enter goes to the next one, and saves from the last if that is a text."""
+
+    ends_with_text: ClassVar[bool] = True
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "send", N_("Save"))]
 
@@ -43,9 +45,10 @@ class _Form(Dialog[ResultT]):
 
     def on_mount(self) -> None:
         self.query(Input).first().focus()
+        self.call_after_refresh(self.query_one(".dialog").scroll_home, animate=False)  # lists scroll to their choice
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input is self.query(Input).last():
+        if self.ends_with_text and event.input is self.query(Input).last():
             self.action_send()
         else:
             self.focus_next()
@@ -94,6 +97,8 @@ class LookBackDialog(_Form[LookBack]):
 class AgreeActionDialog(_Form[AgreeAction]):
     """What will be done, whose it is, by when, and how people will see that it was done."""
 
+    ends_with_text = False
+
     def __init__(self, texts: Scenario, goal: str = "", text: str = "") -> None:
         super().__init__()
         self.texts, self.goal, self.text = texts, goal, text
@@ -112,10 +117,6 @@ class AgreeActionDialog(_Form[AgreeAction]):
             yield from goal_field(self.texts, self.goal)
             yield from self.buttons()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.focus_next()
-
     def action_send(self) -> None:
         text, owner = self.said("text"), self.query_one("#owner", Choices).chosen
         self.query_one("#text-error", ErrorLine).say("")
@@ -131,6 +132,8 @@ class AgreeActionDialog(_Form[AgreeAction]):
 
 class DebriefNoteDialog(_Form[AddNote]):
     """What was said on a question, as a strength, an improvement or a remark."""
+
+    ends_with_text = False
 
     def __init__(self, texts: Scenario, question: str, goal: str = "") -> None:
         super().__init__()

@@ -33,12 +33,14 @@ class GoalsScreen(Page):
     HELP = N_(
         "Talk about what matters most to you tonight. Give each goal a weight from 0 to 5 with a digit, or with the "
         "left and right arrow. Beside the list stands what the goal means and how it is measured. Below it stands "
-        "where goals pull apart: a measure that helps one goal can cost another. The weights go into the log and "
+        "where goals pull apart: a measure that helps one goal can cost another. Page down reads on. The weights go into the log and "
         "come back in the outcome. ctrl+n goes on, escape goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", N_("Next")),
         Binding("escape", "app.back", N_("Back")),
+        Binding("pageup", "read(-1)", show=False, priority=True),
+        Binding("pagedown", "read(1)", N_("Read on"), key_display="pgdn", priority=True),
     ]
 
     class Weighed(Message):
@@ -77,6 +79,10 @@ class GoalsScreen(Page):
 
     def on_button_pressed(self) -> None:
         self.action_next()
+
+    def action_read(self, direction: int) -> None:
+        """Scroll the text beside the list, wherever the cursor is."""
+        self.query_one("#about-goal").scroll_relative(y=direction * 8, animate=False)
 
     def action_next(self) -> None:
         self.post_message(self.Weighed())

@@ -17,6 +17,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Decision, JsonlLog, Session, decisions_in
 from scenario_sim_tui.pages import Page
+from scenario_sim_tui.screens.timeline import TimelineScreen
 from scenario_sim_tui.widgets.weights import weight_text
 from scenario_sim_tui.words import bar, level_text, plain, role_title, role_titles, span_text, title_of
 
@@ -29,10 +30,11 @@ class OutcomeScreen(Page):
     HELP = N_(
         "Each goal has a score from 0 to 100; under it stands how it is measured. Below it you find how the level "
         "went over time and every decision with its reason. The seal at the bottom belongs to the log: write it "
-        "down if you want to prove later that the log was not changed. d opens the debrief, q goes home."
+        "down if you want to prove later that the log was not changed. d opens the debrief, t draws the timeline, q goes home."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "debrief", N_("Debrief")),
+        Binding("t", "timeline", N_("Timeline")),
         Binding("q,escape", "home", N_("Home")),
     ]
 
@@ -74,6 +76,9 @@ class OutcomeScreen(Page):
 
     def action_debrief(self) -> None:
         self.post_message(self.DebriefWanted())
+
+    def action_timeline(self) -> None:
+        self.app.push_screen(TimelineScreen(self.session))
 
     def action_home(self) -> None:
         self.post_message(self.Closed())
