@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from scenario_sim.evaluation.weights import weighted_mean
+from scenario_sim.model.commands import FACILITATOR, AgreeAction
+from scenario_sim.report.timeline import timeline
 from scenario_sim.session import Session, replay_file, verify
 from tests.tui.screens import LOG, SIZES, Table, at_briefing, at_home
 
@@ -134,3 +136,41 @@ async def test_a_note_of_the_debrief_is_listed_and_a_finished_session_comes_back
         await table.press("d")
         assert "goed geluisterd" in table.text
         assert [note.text for note in session_of(table).table.talk.notes] == ["goed geluisterd"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_timeline_draws_injects_and_decisions_in_the_column_of_their_time(size: tuple[int, int]) -> None:
+    async with at_briefing(size) as table:
+        await table.to_play()
+        await table.press("n", "n", "a", "enter", "ctrl+s", "f", "u", *"20:00", "enter", "e", "y", "t")
+        assert table.screen == "TimelineScreen"
+        assert all(len(line) <= size[0] for line in table.text.splitlines())
+        drawn = timeline(session_of(table), 50)
+        assert drawn is not None
+        assert {len(drawn.axis), len(drawn.levels), *(len(trace.row) for trace in drawn.traces)} == {50}
+        end = session_of(table).now
+        for lanes, marks in ((drawn.inject_lanes, drawn.injects), (drawn.decision_lanes, drawn.decisions)):
+            assert marks
+            for label, one in marks:
+                column = min(int(one.at / end * 50), 50 - len(label))
+                assert any(lane[column : column + len(label)] == label for lane in lanes)
+        await table.press("q")
+        assert table.screen == "OutcomeScreen"
+
+
+async def test_what_was_agreed_last_time_comes_back_and_is_marked_in_the_new_log() -> None:
+    async with at_outcome() as table:
+        for text in ("bodes", "stopwoord"):
+            session_of(table).send(AgreeAction(by=FACILITATOR, text=text, owner="mayor", check="verslag"))
+    Path("sessions").mkdir()
+    LOG.rename("sessions/starter-20260312-190000.jsonl")
+    async with at_briefing() as table:
+        assert "Agreed last time: 2 – done 0, open 2" in table.text
+        assert "Check: verslag" in table.text
+        await table.press("v", "space", "escape")
+        assert "Agreed last time: 2 – done 1, open 1" in table.text
+        await table.to_play()
+        assert [note.text for note in session_of(table).table.talk.notes] == [
+            "Action from last time: bodes: done",
+            "Action from last time: stopwoord: open",
+        ]

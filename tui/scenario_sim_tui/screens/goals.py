@@ -33,8 +33,8 @@ class GoalsScreen(Page):
     HELP = N_(
         "Talk about what matters most to you tonight. Give each goal a weight from 0 to 5 with a digit, or with the "
         "left and right arrow. Beside the list stands what the goal means and how it is measured. Below it stands "
-        "where goals pull apart: a measure that helps one goal can cost another. Page down reads on. The weights go into the log and "
-        "come back in the outcome. ctrl+n goes on, escape goes back."
+        "where goals pull apart: a measure that helps one goal can cost another. Page down reads on. The weights go "
+        "into the log and come back in the outcome. ctrl+n goes on, escape goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", N_("Next")),

@@ -30,7 +30,8 @@ class OutcomeScreen(Page):
     HELP = N_(
         "Each goal has a score from 0 to 100; under it stands how it is measured. Below it you find how the level "
         "went over time and every decision with its reason. The seal at the bottom belongs to the log: write it "
-        "down if you want to prove later that the log was not changed. d opens the debrief, t draws the timeline, q goes home."
+        "down if you want to prove later that the log was not changed. d opens the debrief, t draws the "
+        "timeline, q goes home."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "debrief", N_("Debrief")),

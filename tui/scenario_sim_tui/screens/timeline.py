@@ -75,6 +75,8 @@ def timeline_text(session: Session, texts: Scenario, width: int) -> Content:
     parts += [_inject(number, delivery, texts) for number, delivery in drawn.injects]
     parts += ["\n", (translate(N_("Decisions")) + "\n", "bold reverse")]
     parts += [_decision(letter, decision, texts) for letter, decision in drawn.decisions]
+    if not drawn.decisions:
+        parts.append(translate(N_("Nothing was decided.")) + "\n")
     return Content.assemble(*parts)
 
 
