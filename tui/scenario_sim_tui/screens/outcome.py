@@ -59,8 +59,8 @@ class OutcomeScreen(Page):
             yield Static(_decisions(self.session, texts))
             yield Static(_log(self.session))
             with Horizontal(classes="line buttons"):
-                yield Button(translate(N_("Debrief")), id="debrief", variant="primary", compact=True)
-                yield Button(translate(N_("Home")), id="home", compact=True)
+                yield Button(translate(N_("Debrief")), id="talk", variant="primary", compact=True)
+                yield Button(translate(N_("Home")), id="leave", compact=True)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -70,7 +70,7 @@ class OutcomeScreen(Page):
         self.query_one("#outcome").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "debrief":
+        if event.button.id == "talk":
             self.action_debrief()
         else:
             self.action_home()

@@ -92,7 +92,7 @@ def _rows(drawn: Timeline, texts: Scenario) -> Iterator[Row]:
 
 def _named(label: str, lanes: tuple[str, ...]) -> Iterator[Row]:
     for number, lane in enumerate(lanes or ("",)):
-        yield ("" if number else label), lane
+        yield ("" if number else label), lane.replace(" ", "·")  # dots lead the eye to the mark's own column
 
 
 def _in_numbers(trace: Trace, texts: Scenario) -> str:
