@@ -42,7 +42,7 @@ class CardScreen(Page):
 
     def compose(self) -> ComposeResult:
         scenario = self.draft.scenario
-        yield self.title_line(scenario.title, step_line(4))
+        yield self.title_line(step_line(4), scenario.title)
         with VerticalScroll(classes="body", id="card", can_focus=True):
             for number, (heading, lines) in enumerate(card_sections(scenario), 1):
                 text = Content.assemble((f"{number} {heading}\n", "bold reverse"), "\n".join(lines) + "\n")

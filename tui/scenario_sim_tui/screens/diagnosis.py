@@ -57,7 +57,7 @@ class DiagnosisScreen(Page):
 
     def compose(self) -> ComposeResult:
         scenario = self.draft.scenario
-        yield self.title_line(scenario.title, step_line(1))
+        yield self.title_line(step_line(1), scenario.title)
         with VerticalScroll(classes="body form", can_focus=False):
             for aspect, title in ASPECTS.items():
                 questions = [question for question in scenario.diagnosis if question.aspect == aspect]

@@ -52,7 +52,7 @@ class GoalsScreen(Page):
 
     def compose(self) -> ComposeResult:
         scenario = self.draft.scenario
-        yield self.title_line(scenario.title, step_line(2))
+        yield self.title_line(step_line(2), scenario.title)
         with Horizontal(classes="body"):
             with Vertical(id="weighing"):
                 yield Weights(scenario.goals, self.draft.weights, id="weights")

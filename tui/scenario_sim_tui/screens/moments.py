@@ -45,7 +45,7 @@ class MomentsScreen(Page):
 
     def compose(self) -> ComposeResult:
         scenario = self.draft.scenario
-        yield self.title_line(scenario.title, step_line(3))
+        yield self.title_line(step_line(3), scenario.title)
         with VerticalScroll(classes="body form", id="moments", can_focus=True):
             yield Static(moments_text(scenario))
             yield Button(translate(N_("Next: scenario card")), id="next", variant="primary", compact=True)
