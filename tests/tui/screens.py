@@ -46,9 +46,8 @@ class Table:
 
     async def to_play(self) -> None:
         """From the briefing to the table, with all defaults."""
-        await self.press("ctrl+n")
-        await self.press("ctrl+n")
-        await self.press("ctrl+n")
+        for _ in range(6):  # the briefing, the four steps of the guide, the preparation
+            await self.press("ctrl+n")
         assert self.screen == "PlayScreen"
 
 

@@ -21,8 +21,12 @@ from scenario_sim.session import JsonlLog, Session, replay_file, resume
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import LocalScreen, Message, Page
 from scenario_sim_tui.screens.briefing import BriefingScreen
+from scenario_sim_tui.screens.card import CardScreen
+from scenario_sim_tui.screens.debrief import DebriefScreen
 from scenario_sim_tui.screens.diagnosis import DiagnosisScreen
+from scenario_sim_tui.screens.goals import GoalsScreen
 from scenario_sim_tui.screens.home import HomeScreen
+from scenario_sim_tui.screens.moments import MomentsScreen
 from scenario_sim_tui.screens.outcome import OutcomeScreen
 from scenario_sim_tui.screens.play import PlayScreen
 from scenario_sim_tui.screens.preparation import PreparationScreen
@@ -31,7 +35,7 @@ from scenario_sim_tui.words import plain
 
 
 class ScenarioApp(App[None]):
-    """Home → briefing → diagnosis → preparation → play → outcome, and back home."""
+    """Home → briefing → the four steps of the guide → preparation → play → outcome → debrief, and back home."""
 
     TITLE = "scenario-sim"
     CSS_PATH = "app.tcss"
@@ -85,6 +89,18 @@ class ScenarioApp(App[None]):
 
     async def on_diagnosis_screen_answered(self) -> None:
         assert self.draft is not None
+        await self.push_screen(GoalsScreen(self.draft))
+
+    async def on_goals_screen_weighed(self) -> None:
+        assert self.draft is not None
+        await self.push_screen(MomentsScreen(self.draft))
+
+    async def on_moments_screen_seen(self) -> None:
+        assert self.draft is not None
+        await self.push_screen(CardScreen(self.draft))
+
+    async def on_card_screen_read(self) -> None:
+        assert self.draft is not None
         try:
             screen = PreparationScreen(self.draft)
         except ScenarioSimError as error:
@@ -114,6 +130,10 @@ class ScenarioApp(App[None]):
         if self.session is not None and not isinstance(self.screen, OutcomeScreen):
             self.session.mark()
             await self.push_screen(OutcomeScreen(self.session))
+
+    async def on_outcome_screen_debrief_wanted(self) -> None:
+        assert self.session is not None
+        await self.push_screen(DebriefScreen(self.session, read_only=self.read_only))
 
     async def on_outcome_screen_closed(self) -> None:
         await self._go_home()

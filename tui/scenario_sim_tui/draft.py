@@ -9,18 +9,23 @@ from pathlib import Path
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import ScenarioText, complete_context, read_package, scenario_from_text
-from scenario_sim.model.commands import DecideMeasure
+from scenario_sim.model.commands import FACILITATOR, AddNote, DecideMeasure, WeighGoals
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import JsonlLog, Session, Setup
+from scenario_sim_tui.earlier import AgreedBefore, agreed_before
 from scenario_sim_tui.sessions import new_log_path
 
 LARGEST_SEED = 999_999
+USUAL_WEIGHT = 3
 
 
 @dataclass
 class Draft:
-    """What people fill in on the screens before play. *measures* is None until the preparation is looked at."""
+    """What people fill in on the screens before play. *measures* is None until the preparation is looked at.
+
+    *earlier* are the actions agreed last time, *done* the places (from 0) of those that are done by now.
+    """
 
     text: ScenarioText
     context: Context
@@ -28,6 +33,9 @@ class Draft:
     seed: int
     log: Path | None = None
     measures: tuple[str, ...] | None = None
+    weights: dict[str, int] = field(default_factory=dict)
+    earlier: tuple[AgreedBefore, ...] = ()
+    done: set[int] = field(default_factory=set)
     _scenarios: dict[str, Scenario] = field(default_factory=dict)
 
     @classmethod
@@ -49,7 +57,9 @@ class Draft:
         known = tuple(role.id for role in scenario.roles)
         seats = tuple(role for role in known if role in roles) if roles else known
         number = secrets.randbelow(LARGEST_SEED) + 1 if seed is None else seed
-        return cls(text, complete_context(scenario, context or {}), seats, number, log)
+        weights = {goal.id: USUAL_WEIGHT for goal in scenario.goals}
+        answers = complete_context(scenario, context or {})
+        return cls(text, answers, seats, number, log, weights=weights, earlier=agreed_before(scenario.id))
 
     @property
     def scenario(self) -> Scenario:
@@ -79,12 +89,16 @@ class Draft:
         return tuple(measure.id for measure in self.scenario.measures if measure.id in ready)
 
     def begin(self) -> Session:
-        """The session itself, in its log, with the chosen measures decided by the first who may.
+        """The session itself, in its log, with the weights of the goals, how the actions of last time stand, and
+        the chosen measures decided by the first who may.
 
         Raises LogError when the log cannot be written.
         """
         log = self.log if self.log is not None else new_log_path(self.scenario.id)
         session = Session(self.setup(), JsonlLog(log, new=True))
+        session.send(WeighGoals(by=FACILITATOR, weights=self.weights))
+        for place, action in enumerate(self.earlier):
+            session.send(AddNote(by=FACILITATOR, text=action.note(place in self.done)))
         for id in self.measures or ():
             decider = self.scenario.measure(id).decided_by[0]
             session.send(DecideMeasure(by=decider, measure=id, why=translate(N_("preparation"))))

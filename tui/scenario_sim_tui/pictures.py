@@ -53,6 +53,12 @@ async def _before(pilot: Pilot[None], shoot: Shoot) -> None:
     await shoot("briefing")
     await pilot.press("ctrl+n")
     await shoot("diagnosis")
+    await pilot.press("ctrl+n")
+    await shoot("goals")
+    await pilot.press("ctrl+n")
+    await shoot("moments")
+    await pilot.press("ctrl+n")
+    await shoot("card")
     await pilot.press("ctrl+n", "down", "down")
     await shoot("preparation")
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from scenario_sim.cli.card import card_text
 from scenario_sim.errors import Problem, UnreadableInput
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, translate_plural
 from scenario_sim.language import mark as N_
@@ -27,6 +26,7 @@ from scenario_sim.loading.library import Entry
 from scenario_sim.loading.package import SCENARIO_FILE, locale_file
 from scenario_sim.loading.translations import stamp
 from scenario_sim.model.events import NormAgreed
+from scenario_sim.report.card import card_text
 from scenario_sim.session import replay_file
 
 _STARTER = "scenario_sim.loading.starter"

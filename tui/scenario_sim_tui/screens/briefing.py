@@ -16,10 +16,10 @@ from scenario_sim.language import translate
 from scenario_sim.model.people import Role
 from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.draft import LARGEST_SEED, Draft
-from scenario_sim_tui.pages import Page
+from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
-from scenario_sim_tui.words import plain
+from scenario_sim_tui.words import plain, role_title
 
 
 class BriefingScreen(Page):
@@ -28,11 +28,13 @@ class BriefingScreen(Page):
     HELP = N_(
         "Read what the exercise is about. Choose with space which seats people at this table play; the computer "
         "plays the empty chairs. The seed is the number from which chance is drawn: the same seed and the same "
-        "decisions give the same evening. ctrl+n goes on to the diagnosis, escape goes back."
+        "decisions give the same evening. If actions were agreed last time, v marks "
+        "what is done. ctrl+n goes on to the diagnosis, escape goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", N_("Next")),
         Binding("ctrl+a", "everybody", N_("All or no seats"), priority=True),
+        Binding("v", "earlier", N_("Last time")),
         Binding("escape", "app.back", N_("Back")),
     ]
 
@@ -49,6 +51,7 @@ class BriefingScreen(Page):
         yield self.title_line(scenario.title, translate(N_("Briefing")))
         with Horizontal(classes="body"):
             with VerticalScroll(id="story", can_focus=True):
+                yield Static(earlier_text(self.draft), id="earlier")
                 yield Static(briefing_text(scenario))
             with Vertical(id="side"):
                 yield Static(plain(translate(N_("Who plays at this table?")), "bold"))
@@ -62,6 +65,9 @@ class BriefingScreen(Page):
                 yield ErrorLine(id="seed-error")
                 yield Button(translate(N_("Next: diagnosis")), id="next", variant="primary", compact=True)
         yield Footer(show_command_palette=False, compact=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        return action != "earlier" or bool(self.draft.earlier)
 
     def on_mount(self) -> None:
         self.query_one("#seats").focus()
@@ -82,6 +88,12 @@ class BriefingScreen(Page):
         everybody = tuple(role.id for role in self.draft.scenario.roles)
         seats.choose(() if seats.chosen == everybody else everybody)
 
+    def action_earlier(self) -> None:
+        def told(_: None) -> None:
+            self.query_one("#earlier", Static).update(earlier_text(self.draft))
+
+        self.app.push_screen(EarlierDialog(self.draft), told)
+
     def on_button_pressed(self) -> None:
         self.action_next()
 
@@ -97,6 +109,53 @@ class BriefingScreen(Page):
         error.say("")
         self.draft.seed = int(field.value)
         self.post_message(self.Read())
+
+
+class EarlierDialog(Dialog[None]):
+    """The actions of last time; space marks one as done, or as open again."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+    def compose(self) -> ComposeResult:
+        items = [(str(place), _agreed(self.draft, place)) for place in range(len(self.draft.earlier))]
+        done = [str(place) for place in self.draft.done]
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield self.heading(translate(N_("Agreed last time: what is done?")))
+            yield Choices(items, done, several=True, id="done")
+            said = translate(N_("Space marks an action as done or open. Escape goes back. It goes into the log."))
+            yield Static(plain(said, "dim"), classes="foot")
+
+    def on_mount(self) -> None:
+        self.query_one("#done").focus()
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        self.draft.done = {int(place) for place in event.chosen}
+
+
+def earlier_text(draft: Draft) -> Content:
+    """How many actions were agreed last time, and each with its check and how it stands; empty without any."""
+    if not draft.earlier:
+        return Content("")
+    count, done = len(draft.earlier), len(draft.done)
+    said = translate(N_("Agreed last time: {count} – done {done}, open {open}. v marks what is done."))
+    parts: list[str | Content | tuple[str, str]] = [
+        (said.format(count=count, done=done, open=count - done) + "\n", "bold reverse")
+    ]
+    for place in range(count):
+        mark = "[x] " if place in draft.done else "[ ] "
+        parts += [mark, _agreed(draft, place), "\n"]
+    return Content.assemble(*parts)
+
+
+def _agreed(draft: Draft, place: int) -> Content:
+    action = draft.earlier[place]
+    about = " · ".join(part for part in (role_title(draft.scenario, action.owner), action.due) if part)
+    lines = [about]
+    if action.check:
+        lines.append(translate(N_("Check: {check}")).format(check=action.check))
+    return Content.assemble((action.text, "bold"), *(f"\n    {line}" for line in lines))
 
 
 def briefing_text(scenario: Scenario) -> Content:

@@ -20,6 +20,7 @@ from scenario_sim.loading import default_context
 from scenario_sim.model.diagnosis import Question
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
+from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.words import plain, unit_word
@@ -48,7 +49,7 @@ class DiagnosisScreen(Page):
     AUTO_FOCUS = ""  # it would scroll the first question to the middle
 
     class Answered(Message):
-        """All answers are possible ones; the preparation may come."""
+        """All answers are possible ones; the goals may come."""
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
@@ -56,7 +57,7 @@ class DiagnosisScreen(Page):
 
     def compose(self) -> ComposeResult:
         scenario = self.draft.scenario
-        yield self.title_line(scenario.title, translate(N_("Diagnosis")))
+        yield self.title_line(step_line(1), scenario.title)
         with VerticalScroll(classes="body form", can_focus=False):
             for aspect, title in ASPECTS.items():
                 questions = [question for question in scenario.diagnosis if question.aspect == aspect]
@@ -65,7 +66,7 @@ class DiagnosisScreen(Page):
                 for question in questions:
                     yield from self._field(question)
             with Horizontal(classes="line buttons"):
-                yield Button(translate(N_("Next: preparation")), id="next", variant="primary", compact=True)
+                yield Button(translate(N_("Next: goals")), id="next", variant="primary", compact=True)
                 yield Button(translate(N_("Defaults")), id="defaults", compact=True)
         yield Footer(show_command_palette=False, compact=True)
 

@@ -6,35 +6,44 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Footer, Static
 
+from scenario_sim.evaluation.weights import weighted_mean
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Decision, JsonlLog, Session, decisions_in
 from scenario_sim_tui.pages import Page
+from scenario_sim_tui.screens.timeline import TimelineScreen
+from scenario_sim_tui.widgets.weights import weight_text
 from scenario_sim_tui.words import bar, level_text, plain, role_title, role_titles, span_text, title_of
 
 Parts = list[str | tuple[str, str]]
 
 
 class OutcomeScreen(Page):
-    """Read what came of it; back home with enter or q."""
+    """Read what came of it; on to the debrief with d, back home with q."""
 
     HELP = N_(
         "Each goal has a score from 0 to 100; under it stands how it is measured. Below it you find how the level "
         "went over time and every decision with its reason. The seal at the bottom belongs to the log: write it "
-        "down if you want to prove later that the log was not changed. enter or q goes home."
+        "down if you want to prove later that the log was not changed. d opens the debrief, t draws the "
+        "timeline, q goes home."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("d", "debrief", N_("Debrief")),
+        Binding("t", "timeline", N_("Timeline")),
         Binding("q,escape", "home", N_("Home")),
     ]
 
     class Closed(Message):
         """People have seen it."""
+
+    class DebriefWanted(Message):
+        """People want to talk about it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -49,7 +58,9 @@ class OutcomeScreen(Page):
             yield Static(_levels(self.session, texts))
             yield Static(_decisions(self.session, texts))
             yield Static(_log(self.session))
-            yield Button(translate(N_("Home")), id="home", variant="primary", compact=True)
+            with Horizontal(classes="line buttons"):
+                yield Button(translate(N_("Debrief")), id="talk", variant="primary", compact=True)
+                yield Button(translate(N_("Home")), id="leave", compact=True)
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -58,8 +69,17 @@ class OutcomeScreen(Page):
     def spoken(self) -> None:
         self.query_one("#outcome").focus()
 
-    def on_button_pressed(self) -> None:
-        self.action_home()
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "talk":
+            self.action_debrief()
+        else:
+            self.action_home()
+
+    def action_debrief(self) -> None:
+        self.post_message(self.DebriefWanted())
+
+    def action_timeline(self) -> None:
+        self.app.push_screen(TimelineScreen(self.session))
 
     def action_home(self) -> None:
         self.post_message(self.Closed())
@@ -67,15 +87,20 @@ class OutcomeScreen(Page):
 
 def _goals(session: Session, texts: Scenario) -> Content:
     parts: Parts = [(translate(N_("Goals")) + "\n", "bold reverse")]
-    scores = session.outcome().goals
+    scores, weights = session.outcome().goals, session.view().weights
     for goal in texts.goals:
         score = scores[goal.id]
         parts += [
             (f"{score:3.0f} ", "bold"),
             (bar(score, 0, 100, 20) + " ", "$primary"),
-            (goal.title + "\n", "bold"),
+            (goal.title, "bold"),
+            (f"  ({weight_text(weights[goal.id])})\n" if goal.id in weights else "\n", ""),
             (f"    {' '.join(goal.measured_by.split())}\n", "dim"),
         ]
+    mean = weighted_mean(scores, weights)
+    if mean is not None:
+        said = translate(N_("{mean}, the mean as this table weighed the goals"))
+        parts.append((said.format(mean=f"{mean:3.0f}") + "\n", "bold"))
     return Content.assemble(*parts).rstrip()
 
 

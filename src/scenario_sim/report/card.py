@@ -25,27 +25,32 @@ def card_text(scenario: Scenario, agreed: Mapping[str, NormAgreed] | None = None
     lines += _wrap(translate("Place: {place}. Begins: {starts}. Version {version}.").format(
         place=scenario.place, starts=scenario.starts.strftime("%Y-%m-%d %H:%M"), version=scenario.version
     ))  # fmt: skip
+    for heading, body in card_sections(scenario, agreed):
+        lines += ["", heading, "-" * len(heading), *body]
+    return "\n".join(lines) + "\n"
+
+
+def card_sections(scenario: Scenario, agreed: Mapping[str, NormAgreed] | None = None) -> list[tuple[str, list[str]]]:
+    """Each heading with its lines: the six of guide 7.4, then the goals, what was *agreed*, and the sources."""
     card = scenario.card
     preventive = [measure for measure in scenario.measures if measure.kind == "preventive"]
     response = [measure for measure in scenario.measures if measure.kind == "response"]
     triggers = [translate("Triggers") + ":", *_bullets(card.triggers)] if card.triggers else []
     mistakes = [translate("Typical mistakes") + ":", *_bullets(card.mistakes)] if card.mistakes else []
-    lines += _section(translate("Description of the scenario"), [*_wrap(card.description), *triggers])
-    lines += _section(translate("Preventive measures"), _measures(scenario, preventive))
-    lines += _section(translate("Measures for the response"), _measures(scenario, response))
-    lines += _section(translate("Roles and tasks: who does what?"), _roles(scenario.roles))
-    lines += _section(translate("Points of attention"), [*_bullets(card.attention), *mistakes])
-    lines += _section(translate("(Active) use of social media"), _bullets(card.social_media))
-    lines += _section(translate("Goals"), _goals(scenario))
+    sections = [
+        (translate("Description of the scenario"), [*_wrap(card.description), *triggers]),
+        (translate("Preventive measures"), list(_measures(scenario, preventive))),
+        (translate("Measures for the response"), list(_measures(scenario, response))),
+        (translate("Roles and tasks: who does what?"), list(_roles(scenario.roles))),
+        (translate("Points of attention"), [*_bullets(card.attention), *mistakes]),
+        (translate("(Active) use of social media"), _bullets(card.social_media)),
+        (translate("Goals"), list(_goals(scenario))),
+    ]
     if agreed is not None:
-        lines += _section(translate("Agreed norms"), _agreed(scenario, agreed))
+        sections.append((translate("Agreed norms"), list(_agreed(scenario, agreed))))
     if scenario.sources:
-        lines += _section(translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources))
-    return "\n".join(lines) + "\n"
-
-
-def _section(heading: str, lines: Iterable[str]) -> list[str]:
-    return ["", heading, "-" * len(heading), *lines]
+        sections.append((translate("Sources"), _bullets(f"{entry.id}: {entry.text}" for entry in scenario.sources)))
+    return sections
 
 
 def _wrap(text: str, indent: str = "", first: str | None = None) -> list[str]:

@@ -1,0 +1,67 @@
+"""Step 4 of the guide: the scenario card under its six headings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Footer, Static
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.report.card import card_sections
+from scenario_sim_tui.draft import Draft
+from scenario_sim_tui.pages import Page
+from scenario_sim_tui.steps import step_line
+
+
+class CardScreen(Page):
+    """Read the card; a digit goes to a heading."""
+
+    HELP = N_(
+        "This is the worked-out scenario under the six headings of the guide. Page up and page down scroll, the "
+        "digits 1 to 8 go to a heading. ctrl+n goes on to the preparation, escape goes back."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "next", N_("Next")),
+        Binding("1", "heading(1)", N_("To a heading"), key_display="1-8"),
+        *(Binding(str(number), f"heading({number})", show=False) for number in range(2, 9)),
+        Binding("escape", "app.back", N_("Back")),
+    ]
+
+    class Read(Message):
+        """The card is known; the preparation may come."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+    def compose(self) -> ComposeResult:
+        scenario = self.draft.scenario
+        yield self.title_line(step_line(4), scenario.title)
+        with VerticalScroll(classes="body", id="card", can_focus=True):
+            for number, (heading, lines) in enumerate(card_sections(scenario), 1):
+                text = Content.assemble((f"{number} {heading}\n", "bold reverse"), "\n".join(lines) + "\n")
+                yield Static(text, id=f"heading-{number}")
+            yield Button(translate(N_("Next: preparation")), id="next", variant="primary", compact=True)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#card").focus()
+
+    def spoken(self) -> None:
+        self.query_one("#card").focus()
+
+    def on_button_pressed(self) -> None:
+        self.action_next()
+
+    def action_heading(self, number: int) -> None:
+        for heading in self.query(f"#heading-{number}"):
+            heading.scroll_visible(animate=False, top=True)
+
+    def action_next(self) -> None:
+        self.post_message(self.Read())
