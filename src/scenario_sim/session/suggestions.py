@@ -113,7 +113,8 @@ def _stalls(scenario: Scenario, one: Waiting, now: float, acted: float | None) -
 
 def _is_fast(table: Table, missed: list[ExpectationMissed]) -> bool:
     met = [one for one in table.met if _is_of_people(table, one.inject, one.expected, one.is_norm)]
-    settled: list[ExpectationMet | ExpectationMissed] = sorted([*met, *missed], key=lambda one: one.at)[-MET:]
+    both: list[ExpectationMet | ExpectationMissed] = [*met, *missed]
+    settled = sorted(both, key=lambda one: one.at)[-MET:]
     return len(settled) == MET and all(
         isinstance(one, ExpectationMet)
         and one.seconds <= EARLY * time_given(table.scenario, one.inject, one.expected, one.is_norm)

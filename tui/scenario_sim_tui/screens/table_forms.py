@@ -213,7 +213,7 @@ def seats(texts: Scenario, seated: tuple[str, ...]) -> Form[TakeSeat | LeaveSeat
     """Who plays a role: a person or the computer; what is chosen changes hands."""
 
     def make(given: Answers) -> TakeSeat | LeaveSeat:
-        role = given.chosen("role", translate(N_("Choose a role with space first.")))[0]
+        role = given.chosen("seat", translate(N_("Choose a role with space first.")))[0]
         why = given.text("why")
         if role in seated:
             return LeaveSeat(by=FACILITATOR, role=role, why=why)
@@ -224,6 +224,6 @@ def seats(texts: Scenario, seated: tuple[str, ...]) -> Form[TakeSeat | LeaveSeat
     return Form(
         translate(N_("Hand over a seat")),
         translate(N_("Choose the role whose seat changes hands.")),
-        [Pick("role", translate(N_("Role")), items), Line("why", translate(WHY))],
+        [Pick("seat", translate(N_("Role")), items), Line("why", translate(WHY))],
         make,
     )
