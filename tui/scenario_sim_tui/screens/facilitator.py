@@ -204,7 +204,8 @@ class FacilitatorScreen(Page):
             self.notify(str(error), severity="error", markup=False)
             return
         self.events += events
-        self.query_one("#said", Static).update("\n".join(report.text for report in reports(self.texts, events)[:2]))
+        said = [report.text for report in reports(self.texts, events)[:2]]
+        self.query_one("#said", Static).update("\n".join(said) or translate(N_("Done; it is in the log.")))
         if self.session.is_stopped or self.session.is_over:
             self.dismiss(None)
         else:

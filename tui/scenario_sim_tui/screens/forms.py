@@ -118,7 +118,7 @@ class Form(Dialog[MadeT], Generic[MadeT]):
                 yield Button(translate(N_("Back")), id="back", compact=True)
 
     def on_mount(self) -> None:
-        self.query_one(f"#{self.fields[0].id}").focus()
+        self.query_one(f"#{self.fields[0].id}").focus(scroll_visible=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next field; in the last one it confirms."""

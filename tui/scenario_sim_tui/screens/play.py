@@ -8,13 +8,14 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message as Posted
 from textual.widgets import Footer, OptionList, Static
 
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import FACILITATOR, Command, EndExercise, GoOn, Improvise
+from scenario_sim.model.commands import FACILITATOR, Command, EndExercise, GoOn, Improvise, ShareInject
 from scenario_sim.model.events import DilemmaRaised, Event
 from scenario_sim.model.units import MINUTE
 from scenario_sim.session import Session
@@ -34,7 +35,7 @@ from scenario_sim_tui.widgets.actions import Actions
 from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
 from scenario_sim_tui.widgets.feed import Feed
 from scenario_sim_tui.widgets.status import Status
-from scenario_sim_tui.words import plain, role_title
+from scenario_sim_tui.words import hat_title, plain, role_title, role_titles
 
 ResultT = TypeVar("ResultT")
 
@@ -140,8 +141,10 @@ class PlayScreen(Page):
         """Show the table as it is now."""
         view = self.session.view(self.role)
         self.query_one("#clock", ClockLine).show(view, self.texts, self.pace, self.read_only)
-        self.query_one("#roles", RoleLine).show(self.viewers, self.role, self.texts, view.hats)
+        hat = hat_title(self.texts, self.role, view.hats)
+        fits = self.query_one("#roles", RoleLine).show(self.viewers, self.role, self.texts, hat)
         self.query_one("#feed", Feed).show(view, self.texts)
+        self.query_one("#feed").border_subtitle = "" if fits else Content(hat)
         self.query_one("#actions", Actions).show(view, self.texts)
         self.query_one("#status", Status).show(view, self.texts, self.session.table.recorded_by(view.at - TREND))
 
@@ -335,7 +338,13 @@ class PlayScreen(Page):
         elif len(delivery.known) == len(self.texts.roles):
             self.notify(translate(N_("Everybody knows this already.")))
         else:
-            self._ask(sharing(self.texts, self.role, delivery.inject, wording, tuple(delivery.known)), self._send)
+            self._ask(sharing(self.texts, self.role, delivery.inject, wording, tuple(delivery.known)), self._pass_on)
+
+    def _pass_on(self, command: ShareInject | None) -> None:
+        """Says to whom, but not what: another role may look at this screen next."""
+        self._send(command)
+        if command is not None:
+            self.notify(translate(N_("Told: {roles}.")).format(roles=role_titles(self.texts, command.to)), timeout=3)
 
     def action_hat(self) -> None:
         worn = self.session.view(self.role).hats.get(self.role)

@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Middle
-from textual.content import Content
+from textual.containers import Center, Middle
 from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
@@ -29,17 +28,10 @@ class StandstillScreen(Page):
         self.go_on = go_on
 
     def compose(self) -> ComposeResult:
-        with Middle():
-            yield Static(
-                Content.assemble(
-                    (" " + translate(N_("REAL INCIDENT")) + " ", "bold reverse"),
-                    "\n\n",
-                    (translate(N_("The exercise stands still.")), "bold"),
-                    "\n\n\n",
-                    translate(N_("Facilitator: g goes on")),
-                ),
-                id="standstill",
-            )
+        with Middle(), Center():
+            yield Static(" ".join(translate(N_("REAL INCIDENT"))), id="standstill", markup=False)
+            yield Static(translate(N_("The exercise stands still.")), classes="standing")
+            yield Static(translate(N_("Facilitator: g goes on")), classes="standing")
 
     def action_go_on(self) -> None:
         def confirmed(command: GoOn | None) -> None:
