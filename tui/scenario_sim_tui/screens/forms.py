@@ -119,6 +119,7 @@ class Form(Dialog[MadeT], Generic[MadeT]):
 
     def on_mount(self) -> None:
         self.query_one(f"#{self.fields[0].id}").focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one(".dialog").scroll_home, animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next field; in the last one it confirms."""

@@ -334,7 +334,7 @@ class PlayScreen(Page):
         wording = wording_of(delivery, self.texts, view.reworded)
         if delivery.added is not None:
             said = N_("A message that the facilitator added cannot be passed on; say it with an own action (o).")
-            self.notify(translate(said))
+            self._say(translate(said), True)
         elif len(delivery.known) == len(self.texts.roles):
             self.notify(translate(N_("Everybody knows this already.")))
         else:
@@ -342,9 +342,9 @@ class PlayScreen(Page):
 
     def _pass_on(self, command: ShareInject | None) -> None:
         """Says to whom, but not what: another role may look at this screen next."""
-        self._send(command)
         if command is not None:
-            self.notify(translate(N_("Told: {roles}.")).format(roles=role_titles(self.texts, command.to)), timeout=3)
+            self._send(command)
+            self._say(translate(N_("Told: {roles}.")).format(roles=role_titles(self.texts, command.to)), False)
 
     def action_hat(self) -> None:
         worn = self.session.view(self.role).hats.get(self.role)

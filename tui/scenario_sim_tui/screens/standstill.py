@@ -28,8 +28,9 @@ class StandstillScreen(Page):
         self.go_on = go_on
 
     def compose(self) -> ComposeResult:
-        with Middle(), Center():
-            yield Static(" ".join(translate(N_("REAL INCIDENT"))), id="standstill", markup=False)
+        with Middle():
+            with Center():
+                yield Static(" ".join(translate(N_("REAL INCIDENT"))), id="standstill", markup=False)
             yield Static(translate(N_("The exercise stands still.")), classes="standing")
             yield Static(translate(N_("Facilitator: g goes on")), classes="standing")
 
