@@ -178,7 +178,8 @@ class ScenarioApp(App[None]):
     def action_explain(self) -> None:
         if isinstance(self.screen, Page):
             keys = N_("On every screen: ctrl+l other language, ctrl+t light or dark, ctrl+p all commands, ctrl+q quit.")
-            body = plain(f"{translate(self.screen.HELP)}\n\n{translate(keys)}\n")
+            said = "\n".join(translate(text) for text in (self.screen.HELP, *self.screen.MORE_HELP))
+            body = plain(f"{said}\n\n{translate(keys)}\n")
             self.push_screen(Message(translate(N_("Help")), body))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002

@@ -29,6 +29,9 @@ class LocalScreen(Screen[ResultT], Generic[ResultT]):
     HELP: ClassVar[str] = ""
     """What one does on this screen, in a few sentences (a msgid)."""
 
+    MORE_HELP: ClassVar[tuple[str, ...]] = ()
+    """What else one does here (msgids), each on lines of its own."""
+
     def __init__(self) -> None:
         super().__init__()
         self._shown_in = current_language()

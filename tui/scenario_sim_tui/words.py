@@ -67,6 +67,13 @@ def role_short(scenario: Scenario, role: str) -> str:
     return known.short or known.title
 
 
+def hat_title(scenario: Scenario, role: str, hats: Mapping[str, str]) -> str:
+    """The hat that *role* wears; empty if it has none to change."""
+    if role not in hats:
+        return ""
+    return next(hat.title for hat in scenario.role(role).hats if hat.id == hats[role])
+
+
 def role_titles(scenario: Scenario, roles: Iterable[str]) -> str:
     return ", ".join(role_title(scenario, role) for role in roles)
 

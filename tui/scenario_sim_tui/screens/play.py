@@ -8,30 +8,36 @@ from typing import ClassVar, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message as Posted
 from textual.widgets import Footer, OptionList, Static
 
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import FACILITATOR, Command, EndExercise, Improvise
+from scenario_sim.model.commands import FACILITATOR, Command, EndExercise, GoOn, Improvise, ShareInject
 from scenario_sim.model.events import DilemmaRaised, Event
 from scenario_sim.model.units import MINUTE
 from scenario_sim.session import Session
-from scenario_sim_tui.agreements import norm_reports, norm_text
+from scenario_sim_tui.agreements import norm_reports
+from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pacing import BEAT, Pace, run_until, to_next_news
-from scenario_sim_tui.pages import Dialog, Message, Page
+from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.reports import reports
 from scenario_sim_tui.screens.decision import Asked, DecisionDialog
 from scenario_sim_tui.screens.dialogs import Confirm, UntilDialog
 from scenario_sim_tui.screens.dilemma import DilemmaDialog, first_open
+from scenario_sim_tui.screens.facilitator import FacilitatorScreen
 from scenario_sim_tui.screens.norms import NormsScreen
 from scenario_sim_tui.screens.own_action import AdjudicateDialog, OwnActionDialog
+from scenario_sim_tui.screens.standstill import StandstillScreen
+from scenario_sim_tui.screens.table_forms import bookmark, hats, note, sharing, stop_word
+from scenario_sim_tui.screens.whole_message import WholeMessage
 from scenario_sim_tui.widgets.actions import Actions
 from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
-from scenario_sim_tui.widgets.feed import Feed, details
+from scenario_sim_tui.widgets.feed import Feed
 from scenario_sim_tui.widgets.status import Status
-from scenario_sim_tui.words import plain, role_title, title_of
+from scenario_sim_tui.words import hat_title, plain, role_title, role_titles
 
 ResultT = TypeVar("ResultT")
 
@@ -56,6 +62,14 @@ class PlayScreen(Page):
         "e  end the exercise and see the outcome\n"
         "q  stop for now; the session is saved and can be resumed"
     )
+    MORE_HELP = (
+        N_(
+            "h  pass the message under the cursor on to others\n"
+            "w  put on another hat        k  make a note        m  bookmark this moment\n"
+            "g  for the facilitator: what is coming, seats, who knew what, social media\n"
+            "x  REAL INCIDENT: everything stands still and the screen goes blank"
+        ),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "run_or_pause", N_("Run")),
         Binding("n", "news", N_("Next")),
@@ -72,6 +86,12 @@ class PlayScreen(Page):
         Binding("q", "stop", N_("Stop")),
         Binding("escape", "feed", show=False),
         Binding("b", "norms", N_("Norms"), show=False),
+        Binding("g", "facilitate", N_("Lead"), show=False),
+        Binding("x", "stop_for_real", N_("REAL INCIDENT"), show=False),
+        Binding("h", "share", N_("Pass on"), show=False),
+        Binding("w", "hat", N_("Hat"), show=False),
+        Binding("k", "note", N_("Note"), show=False),
+        Binding("m", "bookmark", N_("Bookmark"), show=False),
         *(Binding(str(digit), f"look_at({digit})", show=False) for digit in range(1, 10)),
     ]
 
@@ -113,6 +133,7 @@ class PlayScreen(Page):
         self.query_one("#actions").border_title = translate(N_("Actions"))
         self.query_one("#status").border_title = translate(N_("State of things"))
         self.call_after_refresh(self.look_again)
+        self.call_after_refresh(self._notice_standstill)
 
     def spoken(self) -> None:
         self.texts = self.session.texts()
@@ -124,8 +145,10 @@ class PlayScreen(Page):
         """Show the table as it is now."""
         view = self.session.view(self.role)
         self.query_one("#clock", ClockLine).show(view, self.texts, self.pace, self.read_only)
-        self.query_one("#roles", RoleLine).show(self.viewers, self.role, self.texts)
+        hat = hat_title(self.texts, self.role, view.hats)
+        fits = self.query_one("#roles", RoleLine).show(self.viewers, self.role, self.texts, hat)
         self.query_one("#feed", Feed).show(view, self.texts)
+        self.query_one("#feed").border_subtitle = "" if fits else Content(hat)
         self.query_one("#actions", Actions).show(view, self.texts)
         self.query_one("#status", Status).show(view, self.texts, self.session.table.recorded_by(view.at - TREND))
 
@@ -136,6 +159,7 @@ class PlayScreen(Page):
         if told:  # what went wrong goes before what went on, so that it is never cut off
             self._say("\n".join(report.text for report in told[:2]), told[0].weight != "information")
         self.look_again()
+        self._notice_standstill()
         if self.session.is_over and not self.read_only:
             self.pace.pause()
             self.post_message(self.Ended())
@@ -239,12 +263,12 @@ class PlayScreen(Page):
             self._ask(DecisionDialog(asked), self._send)
 
     def _show_message(self, number: int) -> None:
-        delivery = self.session.view(self.role).feed[number]
-        body = details(delivery, self.texts)
-        norm = norm_text(delivery.inject, self.session.view(self.role), self.texts)
-        if norm:
-            body = body.append(plain(f"\n{norm}\n", "bold"))
-        self._ask(Message(title_of(self.texts, delivery.inject), body), lambda _: None)
+        def closed(share: bool | None) -> None:
+            if share:
+                self.action_share()
+
+        view = self.session.view(self.role)
+        self._ask(WholeMessage(view.feed[number], self.texts, view), closed)
 
     # --- doing ---------------------------------------------------------------------------------------------
 
@@ -309,6 +333,75 @@ class PlayScreen(Page):
     def action_stop(self) -> None:
         self.pace.pause()
         self.post_message(self.Stopped())
+
+    def action_share(self) -> None:
+        """Pass on the message under the cursor in the feed."""
+        view = self.session.view(self.role)
+        at = self.query_one("#feed", Feed).highlighted
+        if self._is_closed() or at is None or at >= len(view.feed):
+            return
+        delivery = view.feed[at]
+        wording = wording_of(delivery, self.texts, view.reworded)
+        if delivery.added is not None:
+            said = N_("A message that the facilitator added cannot be passed on; say it with an own action (o).")
+            self._say(translate(said), True)
+        elif len(delivery.known) == len(self.texts.roles):
+            self.notify(translate(N_("Everybody knows this already.")))
+        else:
+            self._ask(sharing(self.texts, self.role, delivery.inject, wording, tuple(delivery.known)), self._pass_on)
+
+    def _pass_on(self, command: ShareInject | None) -> None:
+        """Says to whom, but not what: another role may look at this screen next."""
+        if command is not None:
+            self._send(command)
+            self._say(translate(N_("Told: {roles}.")).format(roles=role_titles(self.texts, command.to)), False)
+
+    def action_hat(self) -> None:
+        worn = self.session.view(self.role).hats.get(self.role)
+        if self._is_closed():
+            return
+        if worn is None:
+            self.notify(translate(N_("{role} has no other hat.")).format(role=role_title(self.texts, self.role)))
+        else:
+            self._ask(hats(self.texts, self.role, worn), self._send)
+
+    def action_note(self) -> None:
+        if not self._is_closed():
+            self._ask(note(self.texts, self.role), self._send)
+
+    def action_bookmark(self) -> None:
+        if not self._is_closed():
+            self._ask(bookmark(self.role), self._send)
+
+    def action_facilitate(self) -> None:
+        """What only the facilitator sees; the clock stands still meanwhile."""
+        if self.role != FACILITATOR:
+            self.action_look(FACILITATOR)
+        was_running = self.pace.running
+        self.pace.pause()
+        screen = FacilitatorScreen(self.session, read_only=self.read_only)
+
+        def closed(_: None) -> None:
+            if was_running and not self.session.is_over and not self.session.is_stopped:
+                self.pace.start()
+            self.tell(screen.events)
+
+        self.app.push_screen(screen, closed)
+
+    def action_stop_for_real(self) -> None:
+        if not self._is_closed():
+            self._ask(stop_word(self.role), self._send)
+
+    def _notice_standstill(self) -> None:
+        """While the exercise stands still for a real incident, nothing of it is shown."""
+
+        def go_on(command: GoOn) -> None:
+            self._send(command)
+
+        if self.session.is_stopped and not self.read_only and not self.session.is_over:
+            self.pace.pause()
+            if self.app.screen is self:
+                self.app.push_screen(StandstillScreen(go_on))
 
     # --- inside --------------------------------------------------------------------------------------------
 

@@ -42,13 +42,17 @@ class ClockLine(Static):
 
 
 class RoleLine(Static):
-    """Who is at this table, each with the digit that looks through their eyes."""
+    """Who is at this table, each with the digit that looks through their eyes, and the hat of who looks."""
 
-    def show(self, viewers: Sequence[str], role: str, texts: Scenario) -> None:
+    def show(self, viewers: Sequence[str], role: str, texts: Scenario, hat: str) -> bool:
+        """*hat* is what *role* wears, empty if it has none. Returns whether there was room for it."""
         parts: list[Content] = []
         for number, viewer in enumerate(viewers, 1):
             name = f"{number} {role_short(texts, viewer)}"
             shown = Content.styled(f"▸{name}◂", "bold reverse") if viewer == role else Content(f" {name} ")
             click = shown.stylize(f"@click=screen.look('{viewer}')")
             parts.append(click)
-        self.update(Content(" ").join(parts))
+        worn = Content(f"· {hat}")
+        fits = sum(part.cell_length + 1 for part in parts) + worn.cell_length <= self.app.size.width
+        self.update(Content(" ").join([*parts, worn] if hat and fits else parts))
+        return fits

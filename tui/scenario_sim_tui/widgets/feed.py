@@ -6,9 +6,13 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from scenario_sim.model.scenario import Scenario, by_id
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.table import Delivery
 from scenario_sim.session.view import View
+from scenario_sim_tui.messages import wording_of
+from scenario_sim_tui.words import role_short, role_title
 
 
 class Feed(OptionList):
@@ -16,13 +20,15 @@ class Feed(OptionList):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False, compact=True)
-        self._shown: tuple[str, list[Delivery]] = ("", [])
+        self._shown: tuple[str, list[Delivery], dict[str, str]] = ("", [], {})
 
     def show(self, view: View, texts: Scenario) -> None:
         """Bring the feed up to what *view* has; only what is new is added."""
-        role, before = self._shown
+        role, before, reworded = self._shown
         feed = list(view.feed)
-        if role != view.role or feed[: len(before)] != before:
+        at = None
+        if role != view.role or feed[: len(before)] != before or reworded != view.reworded:
+            at = self.highlighted if role == view.role and self.highlighted != self.option_count - 1 else None
             self.clear_options()
             before = []
         new = feed[len(before) :]
@@ -30,16 +36,18 @@ class Feed(OptionList):
             following = self.highlighted is None or self.highlighted >= self.option_count - 1
             start = self.option_count
             self.add_options(
-                [Option(_item(delivery, texts, view.role), id=str(start + n)) for n, delivery in enumerate(new)]
+                [Option(_item(delivery, texts, view), id=str(start + n)) for n, delivery in enumerate(new)]
             )
-            if following:
+            if at is not None:  # made anew under the reader's eyes: the cursor stays where it was
+                self.highlighted = at
+            elif following:
                 self.highlighted = self.option_count - 1
                 self.call_after_refresh(self.scroll_end, animate=False)
-        self._shown = (view.role, feed)
+        self._shown = (view.role, feed, dict(view.reworded))
 
     def forget(self) -> None:
         """Make everything anew the next time, as after a change of language."""
-        self._shown = ("", [])
+        self._shown = ("", [], {})
         self.clear_options()
 
     def on_resize(self) -> None:
@@ -47,24 +55,36 @@ class Feed(OptionList):
             self.call_after_refresh(self.scroll_end, animate=False)
 
 
-def _item(delivery: Delivery, texts: Scenario, role: str) -> Content:
-    inject = texts.inject(delivery.inject)
-    channel = by_id(texts.channels, inject.channel)
+def _item(delivery: Delivery, texts: Scenario, view: View) -> Content:
+    said = wording_of(delivery, texts, view.reworded)
+    told = _told(delivery, texts, view.role)
     parts: list[str | tuple[str, str]] = [
-        (f"{texts.clock(delivery.known.get(role, delivery.at))} ", "bold"),
-        (f"{channel.icon} ", "bold"),
-        (inject.title + "\n", "bold"),
-        " ".join(inject.text.split()),
+        (f"{texts.clock(delivery.known.get(view.role, delivery.at))} ", "bold"),
+        (f"{said.channel.icon} ", "bold"),
+        (said.title + "\n", "bold"),
+        *([(told + "\n", "dim")] if told else []),
+        said.text,
     ]
     return Content.assemble(*parts)
 
 
-def details(delivery: Delivery, texts: Scenario) -> Content:
-    """All of one message: by which way it came, from whom, and who knows it."""
-    inject = texts.inject(delivery.inject)
-    channel = by_id(texts.channels, inject.channel)
-    lines = [f"{texts.clock(delivery.at)}  {channel.title}" + (f"  –  {inject.sender}" if inject.sender else "")]
-    if inject.post:
-        lines.append(f"{inject.post.account}  ({inject.post.views})")
-    text = " ".join(inject.text.split())
-    return Content.assemble(("\n".join(lines), "dim"), f"\n\n{text}\n")
+def _told(delivery: Delivery, texts: Scenario, role: str) -> str:
+    """From whom *role* heard it, or whom it told; for the facilitator everybody who heard it from another."""
+    if role in delivery.told_by:
+        return translate(N_("heard from {role}")).format(role=role_title(texts, delivery.told_by[role]))
+    by: dict[str, list[str]] = {}
+    for listener, teller in delivery.told_by.items():
+        by.setdefault(teller, []).append(role_short(texts, listener))
+    pairs = [(role_short(texts, teller), ", ".join(heard)) for teller, heard in by.items()]
+    return " · ".join(translate(N_("{by} told {roles}")).format(by=teller, roles=heard) for teller, heard in pairs)
+
+
+def details(delivery: Delivery, texts: Scenario, view: View) -> Content:
+    """All of one message: by which way it came, from whom, and who told it to whom."""
+    said = wording_of(delivery, texts, view.reworded)
+    lines = [f"{texts.clock(delivery.at)}  {said.channel.title}" + (f"  –  {said.sender}" if said.sender else "")]
+    if said.post:
+        lines.append(f"{said.post.account}  ({said.post.views})")
+    told = _told(delivery, texts, view.role)
+    lines += [told] if told else []
+    return Content.assemble(("\n".join(lines), "dim"), f"\n\n{said.text}\n")

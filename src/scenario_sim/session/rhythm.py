@@ -1,0 +1,52 @@
+"""The rhythm of the rapid response team: a first message soon after the first post, then one every hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.units import HOUR, MINUTE
+from scenario_sim.session.table import Table
+
+FIRST = 30 * MINUTE
+"""Simulation seconds from the first post to the first message (guide 7.4 on the rapid response team; size: EJ)."""
+
+NEXT = 1 * HOUR
+"""Simulation seconds between messages after that (EJ)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When the municipality last spoke, and by when it should speak again (simulation seconds; None: not at all)."""
+
+    last: float | None
+    due: float | None
+
+
+def communication_measures(scenario: Scenario) -> frozenset[str]:
+    """The measures that answer what is said online: expected after a post that is no threat."""
+    return frozenset(
+        measure
+        for inject in scenario.injects
+        if inject.post is not None and inject.post.claim != "threat"
+        for expected in inject.expected
+        for measure in expected.met_by
+    )
+
+
+def rhythm_of(table: Table) -> Rhythm:
+    """A message counts from the moment its measure is in force; before any, the first post starts the time."""
+    spoken = [
+        status.in_force_at
+        for measure in communication_measures(table.scenario)
+        for status in table.measures.get(measure, ())
+        if status.in_force_at is not None
+    ]
+    if spoken:
+        return Rhythm(max(spoken), max(spoken) + NEXT)
+    posts = [
+        delivery.at
+        for delivery in table.deliveries
+        if delivery.added is None and table.scenario.inject(delivery.inject).post is not None
+    ]
+    return Rhythm(None, min(posts) + FIRST if posts else None)

@@ -1,0 +1,282 @@
+"""For the facilitator alone: what is coming and what can be done to it, what can be offered, and the seats."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from scenario_sim.errors import ScenarioSimError
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.commands import FACILITATOR, Command
+from scenario_sim.model.events import Event
+from scenario_sim.model.injects import Inject
+from scenario_sim.model.scenario import Scenario, by_id
+from scenario_sim.session import Coming, Session
+from scenario_sim.session.suggestions import Mood, Suggestion, last_act, suggestions
+from scenario_sim_tui.pages import Dialog, Page
+from scenario_sim_tui.reports import reports
+from scenario_sim_tui.screens.knowledge import KnowledgeScreen
+from scenario_sim_tui.screens.stream import StreamScreen
+from scenario_sim_tui.screens.table_forms import (
+    adding,
+    bookmark,
+    firing,
+    postponing,
+    rewording,
+    seats,
+    skipping,
+    stop_word,
+)
+from scenario_sim_tui.words import role_short, role_titles, span_text, title_of
+
+ResultT = TypeVar("ResultT", bound=Command)
+Parts = list[str | tuple[str, str]]
+
+USES = {"help": N_("HELP"), "pressure": N_("PRESSURE"), "redirect": N_("REDIRECT")}
+MOODS: dict[Mood, str] = {
+    "stalled": N_("The table stalls: something is expected and nobody does anything."),
+    "missed": N_("The table misses what is expected of it."),
+    "fast": N_("The table is done fast: all that was expected came well in time."),
+}
+SHORT = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand")}
+
+
+class FacilitatorScreen(Page):
+    """The clock stands still here. *events* collects what came of what the facilitator did."""
+
+    HELP = N_(
+        "Above: what can still come, first what is offered now, then by time. Below: the message under the cursor.\n"
+        "f  bring it now        p  postpone it        s  skip it (say why)\n"
+        "t  other words         a  a new message\n"
+        "z  hand a seat to the computer, or take it over\n"
+        "w  who knew what       v  social media\n"
+        "m  bookmark this moment        x  REAL INCIDENT\n"
+        "q  back to the table"
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f,enter", "fire", N_("Now"), key_display="f"),
+        Binding("p", "postpone", N_("Later")),
+        Binding("s", "skip", N_("Skip")),
+        Binding("t", "reword", N_("Text")),
+        Binding("a", "add", N_("Add")),
+        Binding("z", "seats", N_("Seats")),
+        Binding("w", "knowledge", N_("Who knew")),
+        Binding("v", "stream", N_("Social")),
+        Binding("m", "bookmark", N_("Bookmark"), show=False),
+        Binding("x", "stop_for_real", N_("REAL INCIDENT"), show=False),
+        Binding("q,g,escape", "leave", N_("Back"), key_display="q"),
+    ]
+
+    def __init__(self, session: Session, *, read_only: bool = False) -> None:
+        super().__init__()
+        self.session, self.read_only = session, read_only
+        self.texts = session.texts()
+        self.events: list[Event] = []
+
+    def compose(self) -> ComposeResult:
+        clock = self.texts.clock(self.session.now)
+        yield self.title_line(translate(N_("Facilitator")), clock + " ‖ " + translate(N_("paused")))
+        yield Static(id="mood", markup=False)
+        with Container(classes="body"):
+            yield OptionList(id="schedule", markup=False, compact=True)
+            with VerticalScroll(id="inject", can_focus=True):
+                yield Static(id="inject-text")
+        yield Static("", id="said", markup=False)
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        self.look_again()
+        self.query_one("#schedule").focus()
+
+    def spoken(self) -> None:
+        self.texts = self.session.texts()
+        self.on_mount()
+
+    def look_again(self) -> None:
+        """Show what can still come now; the cursor stays on its message while that is there."""
+        schedule = self.query_one("#schedule", OptionList)
+        before = self._at()
+        coming = self.session.view().coming
+        acted = last_act(self.session.log.entries)
+        offered = suggestions(self.session.table, coming, self.session.now, acted) if not self.session.is_over else ()
+        mood = self.query_one("#mood", Static)
+        mood.update(translate(MOODS[offered[0].mood]) if offered else "")
+        mood.display = bool(offered)
+        schedule.clear_options()
+        schedule.add_options(
+            [Option(_row(one, offered, self.texts), id=one.inject) for one in _sorted(coming, offered)]
+        )
+        ids = [option.id for option in schedule.options]
+        schedule.highlighted = (ids.index(before) if before in ids else 0) if ids else None
+        self._show_inject()
+
+    def on_option_list_option_highlighted(self) -> None:
+        self._show_inject()
+
+    def on_option_list_option_selected(self) -> None:
+        self.action_fire()
+
+    # --- doing ---------------------------------------------------------------------------------------------
+
+    def action_fire(self) -> None:
+        inject = self._inject()
+        if inject is not None:
+            self._ask(firing(inject))
+
+    def action_postpone(self) -> None:
+        inject = self._inject()
+        if inject is not None:
+            self._ask(postponing(inject))
+
+    def action_skip(self) -> None:
+        inject = self._inject()
+        if inject is not None:
+            self._ask(skipping(inject))
+
+    def action_reword(self) -> None:
+        inject = self._inject()
+        if inject is not None:
+            self._ask(rewording(inject, self.session.view().reworded.get(inject.id, inject.text)))
+
+    def action_add(self) -> None:
+        self._ask(adding(self.texts))
+
+    def action_seats(self) -> None:
+        self._ask(seats(self.texts, self.session.view().seated))
+
+    def action_bookmark(self) -> None:
+        self._ask(bookmark(FACILITATOR))
+
+    def action_stop_for_real(self) -> None:
+        self._ask(stop_word(FACILITATOR))
+
+    def action_knowledge(self) -> None:
+        self.app.push_screen(KnowledgeScreen(self.session))
+
+    def action_stream(self) -> None:
+        self.app.push_screen(StreamScreen(self.session))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    # --- inside --------------------------------------------------------------------------------------------
+
+    def _at(self) -> str | None:
+        schedule = self.query_one("#schedule", OptionList)
+        at = schedule.highlighted
+        return None if at is None else schedule.get_option_at_index(at).id
+
+    def _inject(self) -> Inject | None:
+        at = self._at()
+        return None if at is None else self.texts.inject(at)
+
+    def _show_inject(self) -> None:
+        inject = self._inject()
+        text = self.query_one("#inject-text", Static)
+        if inject is None:
+            text.update(translate(N_("Nothing more can come.")))
+            return
+        view = self.session.view()
+        coming = next(one for one in view.coming if one.inject == inject.id)
+        text.update(Content.assemble(*_details(inject, coming, self.texts, view.reworded.get(inject.id, inject.text))))
+
+    def _ask(self, dialog: Dialog[ResultT]) -> None:
+        if self.read_only:
+            self.notify(translate(N_("This is a replay; nothing can be changed.")))
+        elif self.session.is_over:
+            self.notify(translate(N_("The exercise is over; e shows the outcome.")))
+        else:
+            self.app.push_screen(dialog, self._send)
+
+    def _send(self, command: Command | None) -> None:
+        if command is None:
+            return
+        try:
+            events = self.session.send(command)
+        except ScenarioSimError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.events += events
+        said = [report.text for report in reports(self.texts, events)[:2]]
+        self.query_one("#said", Static).update("\n".join(said) or translate(N_("Done; it is in the log.")))
+        if self.session.is_stopped or self.session.is_over:
+            self.dismiss(None)
+        else:
+            self.look_again()
+
+
+def _sorted(coming: tuple[Coming, ...], offered: tuple[Suggestion, ...]) -> list[Coming]:
+    """What is offered first, then what has a time, then what waits for something, and by hand last."""
+    first = {one.inject: place for place, one in enumerate(offered)}
+
+    def key(one: Coming) -> tuple[int, float]:
+        if one.inject in first:
+            return 0, first[one.inject]
+        if one.at is not None:
+            return 1, one.at
+        return (3 if one.trigger == "by_hand" else 2), 0.0
+
+    return sorted(coming, key=key)
+
+
+def _row(one: Coming, offered: tuple[Suggestion, ...], texts: Scenario) -> Content:
+    inject = texts.inject(one.inject)
+    when = texts.clock(one.at) if one.at is not None else translate(SHORT[one.trigger])
+    use = next((translate(USES[offer.use]) for offer in offered if offer.inject == one.inject), "")
+    parts: Parts = [(f"{when:<7} ", "bold" if one.at is not None else "dim")]
+    parts += [(f" {use} ", "bold reverse"), " "] if use else []
+    return Content.assemble(*parts, f"{by_id(texts.channels, inject.channel).icon} {inject.title}")
+
+
+def _details(inject: Inject, coming: Coming, texts: Scenario, text: str) -> Parts:
+    channel = by_id(texts.channels, inject.channel)
+    to = inject.to or tuple(role.id for role in texts.roles if inject.channel in role.channels)
+    parts: Parts = [
+        (inject.title + "\n", "bold"),
+        (_when(inject, coming, texts) + "\n", ""),
+        (f"{channel.title}{' – ' + inject.sender if inject.sender else ''} → {role_titles(texts, to)}\n", "dim"),
+        " ".join(text.split()) + "\n",
+    ]
+    if inject.expected:
+        parts.append(("\n" + translate(N_("Expected")) + "\n", "bold"))
+    for one in inject.expected:
+        within = translate(N_("within {span}")).format(span=span_text(one.within.seconds))
+        if coming.at is not None:
+            within += ", " + translate(N_("before {clock}")).format(clock=texts.clock(coming.at + one.within.seconds))
+        parts.append(f"{role_short(texts, one.role)}: {one.text} ({within})\n")
+    if inject.dilemma:
+        parts += [("\n" + translate(N_("Dilemma")) + "\n", "bold"), title_of(texts, inject.dilemma) + "\n"]
+    if inject.norm:
+        behaviour = next(norm.behaviour for norm in texts.norms if norm.id == inject.norm)
+        parts += [("\n" + translate(N_("Norm")) + "\n", "bold"), behaviour + "\n"]
+    goals = {*inject.goals, *(one.goal for one in inject.expected if one.goal)}
+    if goals:
+        parts.append(("\n" + translate(N_("Goal")) + "\n", "bold"))
+        parts += [f"{goal.id} {goal.title}\n" for goal in texts.goals if goal.id in goals]
+    return parts
+
+
+def _when(inject: Inject, coming: Coming, texts: Scenario) -> str:
+    """Why and when it comes, in words."""
+    match inject.trigger:
+        case "after" if inject.after is not None:
+            said = translate(N_("After: {what}")).format(what=title_of(texts, inject.after))
+        case "when":
+            said = translate(N_("When {condition}")).format(condition=inject.when)
+        case "rate":
+            said = translate(N_("By chance, more likely as things get worse"))
+        case "by_hand":
+            said = translate(N_("Only when you bring it"))
+            said += f" ({translate(USES[inject.use])})" if inject.use else ""
+        case _:
+            said = translate(N_("At a fixed time"))
+    if coming.at is not None:
+        said += " · " + translate(N_("due {clock}")).format(clock=texts.clock(coming.at))
+    return said

@@ -1,0 +1,67 @@
+"""Who knew what: every message against every role, with the time at which the role learned it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable, Footer, Static
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.session import Session
+from scenario_sim.session.table import Delivery
+from scenario_sim_tui.messages import wording_of
+from scenario_sim_tui.pages import Page
+from scenario_sim_tui.words import fitted, plain, role_short
+
+NOT_YET = "·"
+COLUMN = 7
+"""Characters for a role; a time takes five, and one more says that it was heard from another."""
+
+
+class KnowledgeScreen(Page):
+    """Read with the arrow keys; the names of the messages stay in sight."""
+
+    HELP = N_("Each row is a message, oldest first. ·  not yet · *  heard from another role. The arrow keys scroll.")
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,w,escape", "app.back", N_("Back"), key_display="q")]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        yield self.title_line(translate(N_("Who knew what, and when")), self.session.view().clock)
+        yield DataTable(id="matrix", fixed_columns=1, zebra_stripes=True, cursor_type="cell")
+        yield Static(plain(translate(N_("· not yet   * heard from another role")), "dim"))
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        texts, view = self.session.texts(), self.session.view()
+        matrix = self.query_one("#matrix", DataTable)
+        matrix.clear(columns=True)
+        width = max(min(self.app.size.width - (COLUMN + 1) * len(texts.roles) - 4, 60), 20)
+        matrix.add_column(Text(translate(N_("Message"))), width=width)
+        matrix.cell_padding = 0
+        for role in texts.roles:
+            matrix.add_column(Text(fitted(role_short(texts, role.id), COLUMN)), width=COLUMN + 1)
+        for delivery in view.feed:
+            title = wording_of(delivery, texts, view.reworded).title
+            cells = (Text(_learned(delivery, role.id, texts)) for role in texts.roles)
+            matrix.add_row(Text(fitted(title, width - 1)), *cells)
+        matrix.focus()
+
+    def spoken(self) -> None:
+        self.on_mount()
+
+
+def _learned(delivery: Delivery, role: str, texts: Scenario) -> str:
+    """``20:05``, ``20:05*`` when it heard it from another, the day (``10-03``) when that was not today."""
+    if role not in delivery.known:
+        return NOT_YET
+    day, _, time = texts.clock(delivery.known[role]).rpartition(" ")
+    shown = "-".join(reversed(day.split("-")[1:])) if day else time
+    return shown + ("*" if role in delivery.told_by else "")
