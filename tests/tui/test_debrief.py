@@ -117,9 +117,7 @@ async def test_an_action_has_an_owner_a_date_and_a_check_in_the_log() -> None:
         assert table.screen == "DebriefScreen"
         assert "1. bodes" in table.text
     agreed = replay_file(LOG).table.talk.actions
-    assert [(one.text, one.owner, one.due, one.check) for one in agreed] == [
-        ("bodes", "mayor", "1 mei", "verslag")
-    ]
+    assert [(one.text, one.owner, one.due, one.check) for one in agreed] == [("bodes", "mayor", "1 mei", "verslag")]
 
 
 async def test_a_note_of_the_debrief_is_listed_and_a_finished_session_comes_back_to_its_debrief() -> None:
