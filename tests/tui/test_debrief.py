@@ -86,7 +86,7 @@ async def test_a_role_looks_back_and_the_log_knows_what_it_said() -> None:
     async with at_outcome() as table:
         await table.press("d", "enter")
         assert table.screen == "LookBackDialog"
-        await table.type("stilte")
+        await table.type("stil")
         await table.press("enter", "enter")
         await table.type("eerder")
         await table.press("enter")
@@ -94,9 +94,9 @@ async def test_a_role_looks_back_and_the_log_knows_what_it_said() -> None:
         assert "[x] Burgemeester" in table.text
         assert "not at the table" in table.text
         said = session_of(table).table.talk.looked_back["mayor"]
-        assert (said.surprised, said.went_well, said.change) == ("stilte", "", "eerder")
+        assert (said.surprised, said.went_well, said.change) == ("stil", "", "eerder")
         await table.press("enter")
-        assert "stilte" in table.text
+        assert "stil" in table.text
     assert verify(LOG).records > 3
 
 
@@ -106,7 +106,7 @@ async def test_an_action_has_an_owner_a_date_and_a_check_in_the_log() -> None:
         assert table.screen == "AgreeActionDialog"
         await table.press("ctrl+s")
         assert "Say what you will do." in table.text
-        await table.type("bodes oefenen")
+        await table.type("bodes")
         await table.press("enter")
         await table.type("1 mei")
         await table.press("enter")
@@ -115,27 +115,25 @@ async def test_an_action_has_an_owner_a_date_and_a_check_in_the_log() -> None:
         assert "Choose who owns it." in table.text
         await table.press("space", "ctrl+s")
         assert table.screen == "DebriefScreen"
-        assert "1. bodes oefenen" in table.text
+        assert "1. bodes" in table.text
     agreed = replay_file(LOG).table.talk.actions
-    assert [(one.text, one.owner, one.due, one.check) for one in agreed] == [
-        ("bodes oefenen", "mayor", "1 mei", "verslag")
-    ]
+    assert [(one.text, one.owner, one.due, one.check) for one in agreed] == [("bodes", "mayor", "1 mei", "verslag")]
 
 
 async def test_a_note_of_the_debrief_is_listed_and_a_finished_session_comes_back_to_its_debrief() -> None:
     async with at_outcome() as table:
         await table.press("d", "n")
-        await table.type("goed geluisterd")
+        await table.type("prima")
         await table.press("ctrl+s")
-        assert "goed geluisterd" in table.text
+        assert "prima" in table.text
     Path("sessions").mkdir()
     LOG.rename("sessions/starter-20260312-190000.jsonl")
     async with at_home() as table:
         await table.press("end", "enter")
         assert table.screen == "OutcomeScreen"
         await table.press("d")
-        assert "goed geluisterd" in table.text
-        assert [note.text for note in session_of(table).table.talk.notes] == ["goed geluisterd"]
+        assert "prima" in table.text
+        assert [note.text for note in session_of(table).table.talk.notes] == ["prima"]
 
 
 @pytest.mark.parametrize("size", SIZES)
