@@ -42,9 +42,17 @@ class ScenarioApp(App[None]):
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True),
     ]
 
-    def __init__(self, *, draft: Draft | None = None, session: Session | None = None, read_only: bool = False) -> None:
-        """Opens at home, at the briefing of *draft*, or at *session*."""
+    def __init__(
+        self,
+        *,
+        draft: Draft | None = None,
+        session: Session | None = None,
+        read_only: bool = False,
+        beamer: bool = False,
+    ) -> None:
+        """Opens at home, at the briefing of *draft*, or at *session*; with *beamer*, play begins with its page."""
         super().__init__()
+        self.beamer = beamer
         self.draft, self.session, self.read_only = draft, session, read_only
         for theme in THEMES:
             self.register_theme(theme)
@@ -101,8 +109,8 @@ class ScenarioApp(App[None]):
             return
         await self._go_home()
         await self._open(session)
-        assert isinstance(self.screen, PlayScreen)
-        self.call_after_refresh(self.screen.begin)
+        play = next(screen for screen in reversed(self.screen_stack) if isinstance(screen, PlayScreen))
+        self.call_after_refresh(play.begin)
 
     async def on_play_screen_stopped(self) -> None:
         path = self.session.log.path if self.session and isinstance(self.session.log, JsonlLog) else None
@@ -121,6 +129,8 @@ class ScenarioApp(App[None]):
     async def _open(self, session: Session, read_only: bool = False) -> None:
         self.session = session
         await self.push_screen(PlayScreen(session, read_only=read_only))
+        if self.beamer and isinstance(self.screen, PlayScreen):
+            self.screen.action_beamer()
         if session.is_over and not read_only:
             await self.push_screen(OutcomeScreen(session))
 
@@ -182,6 +192,7 @@ def main(
     log: Path | None = None,
     replay: Path | None = None,
     at: float | None = None,
+    beamer: bool = False,
 ) -> None:
     """Open the terminal app in *language*.
 
@@ -189,10 +200,11 @@ def main(
     all seats; the briefing asks either way), *context* as the answers of the diagnosis to begin with, *seed* and *log*
     as the file for the new session. A *log* that exists
     already is resumed. *replay* shows a log as it stood at *at* (simulation seconds; the end if None), without
-    changing it. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
+    changing it. *beamer* begins play with the page for the room. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
     """
     use_language(language)
-    app = ScenarioApp(**_opening(scenario, roles, seed, context, log, replay, at))  # type: ignore[arg-type]
+    opening = _opening(scenario, roles, seed, context, log, replay, at)
+    app = ScenarioApp(beamer=beamer, **opening)  # type: ignore[arg-type]
     try:
         app.run()
     finally:
