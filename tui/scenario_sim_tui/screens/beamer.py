@@ -77,13 +77,22 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
         self.query_one("#beamer").display = not shared.stopped
         if shared.stopped:
             return
-        self.query_one("#beamer-title", Static).update(_title(shared, self.texts))
-        day, _, time = shared.clock.rpartition(" ")
-        self.query_one("#beamer-clock", Digits).update(time)
-        self.query_one("#beamer-level", Static).update(_level(shared, self.texts, day))
-        width = self.size.width // 2 - 3
-        self.query_one("#beamer-messages", Static).update(_messages(shared, self.texts, width, self.size.height))
-        self.query_one("#beamer-state", Static).update(_state(shared, self.texts, width))
+        self.query_one("#beamer-clock", Digits).update(shared.clock.rpartition(" ")[2])
+        for name, content in blocks(shared, self.texts, self.size.width, self.size.height).items():
+            self.query_one(f"#beamer-{name}", Static).update(content)
+
+
+def blocks(shared: Shared, texts: Scenario, width: int, height: int) -> dict[str, Content]:
+    """Everything in words on a page of *width* × *height* cells, by the part of the page it stands in."""
+    if shared.stopped:
+        return {}
+    column = width // 2 - 3
+    return {
+        "title": _title(shared, texts),
+        "level": _level(shared, texts),
+        "messages": _messages(shared, texts, column, height),
+        "state": _state(shared, texts, column),
+    }
 
 
 def _title(shared: Shared, texts: Scenario) -> Content:
@@ -91,7 +100,8 @@ def _title(shared: Shared, texts: Scenario) -> Content:
     return Content.assemble((f" {translate(EXERCISE)} ", "bold reverse"), (f"  {texts.title}", "bold"), ended)
 
 
-def _level(shared: Shared, texts: Scenario, day: str) -> Content:
+def _level(shared: Shared, texts: Scenario) -> Content:
+    day = shared.clock.rpartition(" ")[0]
     style = "bold $error" if shared.level >= 3 else "bold $warning" if shared.level else "bold"
     level = translate(N_("Level")) + " " + level_text(texts, shared.level)
     return Content.assemble((level + "\n", style), " · ".join(filter(None, (day, shared.phase))))
@@ -99,7 +109,7 @@ def _level(shared: Shared, texts: Scenario, day: str) -> Content:
 
 def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Content:
     """The newest message whole, the ones before it as one line each; the newest on top."""
-    parts: Parts = [(translate(N_("What everybody knows")) + "\n", "bold underline")]
+    parts: Parts = [(translate(N_("What all can see and hear")) + "\n", "bold underline")]
     newest = list(reversed(shared.messages[-min(MOST_MESSAGES, max(height - 16, 4)) :]))
     for number, told in enumerate(newest):
         parts.append((fitted(_line(told, texts), width).rstrip() + "\n", "bold" if number == 0 else ""))
