@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
 import yaml
 from hypothesis import given, settings
 
@@ -63,18 +64,18 @@ async def _at_play(table: Table) -> PlayScreen:
     return play
 
 
-async def test_v_shows_the_page_and_any_key_comes_back() -> None:
-    for size in SIZES:
-        async with at_briefing(size) as table:
-            await _at_play(table)
-            await table.press("n", "n", "v")
-            assert table.screen == "BeamerScreen"
-            assert "EXERCISE" in table.text
-            assert "Level 1" in table.text
-            assert "De zaal zit vol" in table.text
-            assert all(len(line) <= size[0] for line in table.text.splitlines())
-            await table.press("x")
-            assert table.screen == "PlayScreen"
+@pytest.mark.parametrize("size", SIZES)
+async def test_v_shows_the_page_and_any_key_comes_back(size: tuple[int, int]) -> None:
+    async with at_briefing(size) as table:
+        await _at_play(table)
+        await table.press("n", "n", "v")
+        assert table.screen == "BeamerScreen"
+        assert "EXERCISE" in table.text
+        assert "Level 1" in table.text
+        assert "De zaal zit vol" in table.text
+        assert all(len(line) <= size[0] for line in table.text.splitlines())
+        await table.press("x")
+        assert table.screen == "PlayScreen"
 
 
 async def test_the_clock_goes_on_while_the_page_shows() -> None:
