@@ -26,7 +26,7 @@ from scenario_sim_tui.screens.home import HomeScreen
 from scenario_sim_tui.screens.outcome import OutcomeScreen
 from scenario_sim_tui.screens.play import PlayScreen
 from scenario_sim_tui.screens.preparation import PreparationScreen
-from scenario_sim_tui.themes import DARK, LIGHT, THEMES
+from scenario_sim_tui.themes import DARK, THEMES
 from scenario_sim_tui.words import plain
 
 
@@ -163,17 +163,21 @@ class ScenarioApp(App[None]):
             await self.screen.speak()
 
     def action_light(self) -> None:
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        """On to the next theme: dark, light, high contrast."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_explain(self) -> None:
         if isinstance(self.screen, Page):
-            keys = N_("On every screen: ctrl+l other language, ctrl+t light or dark, ctrl+p all commands, ctrl+q quit.")
+            keys = N_("On every screen: ctrl+l other language, ctrl+t other colours, ctrl+p all commands, ctrl+q quit.")
             body = plain(f"{translate(self.screen.HELP)}\n\n{translate(keys)}\n")
             self.push_screen(Message(translate(N_("Help")), body))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         yield SystemCommand("Nederlands / English", translate(N_("Change the language")), self.action_language)
-        yield SystemCommand(translate(N_("Light or dark")), translate(N_("Change the colours")), self.action_light)
+        yield SystemCommand(
+            translate(N_("Dark, light, high contrast")), translate(N_("Change the colours")), self.action_light
+        )
         yield SystemCommand(translate(N_("Help")), translate(N_("What one does on this screen")), self.action_explain)
         yield SystemCommand(translate(N_("Quit")), translate(N_("Close the app; a session is saved")), self.action_quit)
 
@@ -198,9 +202,9 @@ def main(
 
     *scenario* (an id or a path) goes straight to its briefing, with *roles* as the seats at this table (none given:
     all seats; the briefing asks either way), *context* as the answers of the diagnosis to begin with, *seed* and *log*
-    as the file for the new session. A *log* that exists
-    already is resumed. *replay* shows a log as it stood at *at* (simulation seconds; the end if None), without
-    changing it. *beamer* begins play with the page for the room. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
+    as the file for the new session. A *log* that exists already is resumed. *replay* shows a log as it stood at *at*
+    (simulation seconds; the end if None), without changing it. *beamer* begins play with the page for the room.
+    Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
     """
     use_language(language)
     opening = _opening(scenario, roles, seed, context, log, replay, at)
