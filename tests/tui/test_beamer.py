@@ -37,7 +37,7 @@ def _page(session: Session) -> str:
     return "\n".join(str(content) for content in blocks(shared, session.scenario, 200, 60).values())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(setup=setups, calls=calls)
 def test_the_page_never_has_what_some_seat_does_not_know(setup: Setup, calls: list[Call]) -> None:
     setup = dataclasses.replace(setup, text=_told_apart(setup.text))

@@ -55,7 +55,7 @@ def test_lines_have_no_colour_no_cursor_and_no_more_than_one_fact() -> None:
     said = play("", "", "next", "actions", "", "help", "quit")
     assert "\x1b" not in said
     assert "\r" not in said
-    assert not any(line != line.strip() and not line.endswith(": ") for line in said.splitlines())
+    assert not any(line != line.strip() and not line.endswith((": ", "? ")) for line in said.splitlines())
 
 
 def test_what_was_played_is_saved_when_the_input_ends_and_is_gone_on_with() -> None:

@@ -72,7 +72,8 @@ def _brief(draft: Draft) -> None:
     tell(translate(N_("You play: {roles}.")).format(roles=role_titles(scenario, draft.seats)))
     for role in scenario.roles:
         if role.id in draft.seats:
-            tell(f"{role.title}: {' '.join(role.tasks)}")
+            tasks = " ".join(task.rstrip(".") + "." for task in role.tasks)
+            tell(f"{role.title}: {tasks}")
 
 
 def _diagnose(draft: Draft) -> None:
