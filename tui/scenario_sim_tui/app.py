@@ -30,7 +30,7 @@ from scenario_sim_tui.screens.moments import MomentsScreen
 from scenario_sim_tui.screens.outcome import OutcomeScreen
 from scenario_sim_tui.screens.play import PlayScreen
 from scenario_sim_tui.screens.preparation import PreparationScreen
-from scenario_sim_tui.themes import DARK, LIGHT, THEMES
+from scenario_sim_tui.themes import DARK, THEMES
 from scenario_sim_tui.words import plain
 
 
@@ -46,9 +46,17 @@ class ScenarioApp(App[None]):
         Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True),
     ]
 
-    def __init__(self, *, draft: Draft | None = None, session: Session | None = None, read_only: bool = False) -> None:
-        """Opens at home, at the briefing of *draft*, or at *session*."""
+    def __init__(
+        self,
+        *,
+        draft: Draft | None = None,
+        session: Session | None = None,
+        read_only: bool = False,
+        beamer: bool = False,
+    ) -> None:
+        """Opens at home, at the briefing of *draft*, or at *session*; with *beamer*, play begins with its page."""
         super().__init__()
+        self.beamer = beamer
         self.draft, self.session, self.read_only = draft, session, read_only
         for theme in THEMES:
             self.register_theme(theme)
@@ -117,8 +125,8 @@ class ScenarioApp(App[None]):
             return
         await self._go_home()
         await self._open(session)
-        assert isinstance(self.screen, PlayScreen)
-        self.call_after_refresh(self.screen.begin)
+        play = next(screen for screen in reversed(self.screen_stack) if isinstance(screen, PlayScreen))
+        self.call_after_refresh(play.begin)
 
     async def on_play_screen_stopped(self) -> None:
         path = self.session.log.path if self.session and isinstance(self.session.log, JsonlLog) else None
@@ -141,6 +149,8 @@ class ScenarioApp(App[None]):
     async def _open(self, session: Session, read_only: bool = False) -> None:
         self.session = session
         await self.push_screen(PlayScreen(session, read_only=read_only))
+        if self.beamer and isinstance(self.screen, PlayScreen):
+            self.screen.action_beamer()
         if session.is_over and not read_only:
             await self.push_screen(OutcomeScreen(session))
 
@@ -173,18 +183,22 @@ class ScenarioApp(App[None]):
             await self.screen.speak()
 
     def action_light(self) -> None:
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+        """On to the next theme: dark, light, high contrast."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_explain(self) -> None:
         if isinstance(self.screen, Page):
-            keys = N_("On every screen: ctrl+l other language, ctrl+t light or dark, ctrl+p all commands, ctrl+q quit.")
+            keys = N_("On every screen: ctrl+l other language, ctrl+t other colours, ctrl+p all commands, ctrl+q quit.")
             said = "\n".join(translate(text) for text in (self.screen.HELP, *self.screen.MORE_HELP))
             body = plain(f"{said}\n\n{translate(keys)}\n")
             self.push_screen(Message(translate(N_("Help")), body))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         yield SystemCommand("Nederlands / English", translate(N_("Change the language")), self.action_language)
-        yield SystemCommand(translate(N_("Light or dark")), translate(N_("Change the colours")), self.action_light)
+        yield SystemCommand(
+            translate(N_("Dark, light, high contrast")), translate(N_("Change the colours")), self.action_light
+        )
         yield SystemCommand(translate(N_("Help")), translate(N_("What one does on this screen")), self.action_explain)
         yield SystemCommand(translate(N_("Quit")), translate(N_("Close the app; a session is saved")), self.action_quit)
 
@@ -203,17 +217,19 @@ def main(
     log: Path | None = None,
     replay: Path | None = None,
     at: float | None = None,
+    beamer: bool = False,
 ) -> None:
     """Open the terminal app in *language*.
 
     *scenario* (an id or a path) goes straight to its briefing, with *roles* as the seats at this table (none given:
     all seats; the briefing asks either way), *context* as the answers of the diagnosis to begin with, *seed* and *log*
-    as the file for the new session. A *log* that exists
-    already is resumed. *replay* shows a log as it stood at *at* (simulation seconds; the end if None), without
-    changing it. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
+    as the file for the new session. A *log* that exists already is resumed. *replay* shows a log as it stood at *at*
+    (simulation seconds; the end if None), without changing it. *beamer* begins play with the page for the room.
+    Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
     """
     use_language(language)
-    app = ScenarioApp(**_opening(scenario, roles, seed, context, log, replay, at))  # type: ignore[arg-type]
+    opening = _opening(scenario, roles, seed, context, log, replay, at)
+    app = ScenarioApp(beamer=beamer, **opening)  # type: ignore[arg-type]
     try:
         app.run()
     finally:

@@ -1,6 +1,8 @@
-"""Two themes, dark for a desk and light for a beamer in a lit room; both hold for the colour-blind.
+"""Three themes: dark for a desk, light for a beamer in a lit room, and one of high contrast; all hold for the
+colour-blind.
 
-Colours are Okabe and Ito's on dark, and darker kin of them on white, each with a contrast of 4.5 or more.
+Colours are Okabe and Ito's on dark, and darker kin of them on white, each with a contrast of 4.5 or more; of 7 or more
+in the one of high contrast (WCAG 2.2, 1.4.3 and 1.4.6).
 """
 
 from __future__ import annotations
@@ -34,9 +36,30 @@ LIGHT = Theme(
     foreground="#14181D",
     background="#FFFFFF",
     surface="#F5F7F9",
-    panel="#E4E9EE",
+    panel="#EEF2F5",
     dark=False,
     variables={"footer-key-foreground": "#0072B2", "block-cursor-text-style": "bold"},
 )
 
-THEMES = (DARK, LIGHT)
+CONTRAST = Theme(
+    name="scenario-contrast",
+    primary="#7FD4FF",
+    secondary="#F0A8D0",
+    accent="#FFF04A",
+    warning="#FFC24A",
+    error="#FF9E80",
+    success="#5CE6BE",
+    foreground="#FFFFFF",
+    background="#000000",
+    surface="#000000",
+    panel="#1C1C1C",
+    dark=True,
+    variables={
+        "footer-key-foreground": "#FFF04A",
+        "block-cursor-text-style": "bold",
+        "border": "#FFFFFF",
+        "scrollbar": "#FFFFFF",
+    },
+)
+
+THEMES = (DARK, LIGHT, CONTRAST)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-
-from textual.content import Content
+from typing import TYPE_CHECKING
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -13,6 +12,9 @@ from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import MINUTE, duration_text
 from scenario_sim.session.table import MeasureState
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 EXERCISE = N_("EXERCISE")
 """Stands on every screen that shows what happens, so that nobody takes it for news."""
@@ -42,6 +44,8 @@ UNITS = {"points": N_("points"), "people": N_("people"), "hours": N_("hours"), "
 
 def plain(text: str, style: str = "") -> Content:
     """*text* as it is: square brackets in it are no mark-up."""
+    from textual.content import Content  # not above: the line mode takes its words from here, and needs no screen
+
     return Content.styled(text, style) if style else Content(text)
 
 

@@ -100,6 +100,8 @@ def run(
 )
 @_setting_options
 @click.option("--log", "log_file", type=A_FILE, help=N_("Write the log of the session to this file."))
+@click.option("--beamer", is_flag=True, help=N_("Begin with the page for the room: only what everybody may see."))
+@click.option("--plain", is_flag=True, help=N_("Play line by line, for a screen reader or a plain terminal."))
 def play(
     scenario: str,
     roles: tuple[str, ...],
@@ -107,11 +109,15 @@ def play(
     pairs: tuple[str, ...],
     seed: int | None,
     log_file: Path | None,
+    beamer: bool,
+    plain: bool,
 ) -> None:
+    door = "plain" if plain else "tui"
+    page = {} if plain else {"beamer": beamer}
     if scenario.endswith(".jsonl"):
         if not Path(scenario).is_file():
             raise UnreadableInput(translate("there is no log {file}").format(file=scenario))
-        open_front_door("tui", log=Path(scenario))
+        open_front_door(door, log=Path(scenario), **page)
         return
     loaded = load_scenario(scenario)
     known = [role.id for role in loaded.roles]
@@ -119,7 +125,8 @@ def play(
         if role not in known:
             raise ScenarioError([_unknown(role, known)])
     context = _context(loaded, context_file, pairs)
-    open_front_door("tui", scenario=scenario, roles=roles or None, seed=seed, log=log_file, context=context)
+    begin = {"scenario": scenario, "roles": roles or None, "seed": seed, "log": log_file, "context": context}
+    open_front_door(door, **begin, **page)
 
 
 @click.command(help=N_("Look at a session again, at a moment or at its end."))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -15,15 +17,30 @@ from scenario_sim.language import translate
 from scenario_sim.loading.documents import read_document, read_text
 
 _FILE = "scenario.yaml"
+_HEAD = ("id", "title", "summary", "language")
+_BLOCK = re.compile(rf"^(?:{'|'.join(_HEAD)}):.*(?:\n(?:[ \t].*|[ \t]*(?=\n)))*", re.MULTILINE)
+"""A key of the head with everything that is indented under it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One scenario in a list: its id, its title, and the folder it is in."""
+    """One scenario in a list: its id, title and summary, the folder it is in, and the language it is written in."""
 
     id: str
     title: str
     folder: Path
+    summary: str = ""
+    language: str = ""
+
+    def in_language(self, language: str) -> Entry:
+        """With title and summary in *language*, as far as the scenario has them."""
+        side = self.folder / "locale" / f"{language}.yaml"
+        if language == self.language or not side.is_file():
+            return self
+        said = {key: text.get("text") for key, text in _head(side).items() if isinstance(text, dict)}
+        return replace(
+            self, title=str(said.get("title") or self.title), summary=str(said.get("summary") or self.summary)
+        )
 
 
 def built_in_folder() -> Path | None:
@@ -91,10 +108,16 @@ def _as_path(reference: str | Path) -> Iterator[Path]:
 
 
 def _entry(folder: Path) -> Entry:
-    path = folder / _FILE
+    head = _head(folder / _FILE)
+    said = {key: str(head.get(key, "")) for key in ("title", "summary", "language")}
+    return Entry(str(head.get("id", folder.name)), folder=folder, **said)
+
+
+def _head(path: Path) -> dict[str, Any]:
+    """What a list shows of a file, without reading all of it; empty when that part cannot be read."""
     try:
-        data = read_document(read_text(path), str(path)).data
+        text = read_text(path)
+        data = read_document("\n".join(found[0] for found in _BLOCK.finditer(text)) or text, str(path)).data
     except (ScenarioError, UnreadableInput):
-        data = None
-    data = data if isinstance(data, dict) else {}
-    return Entry(str(data.get("id", folder.name)), str(data.get("title", "")), folder)
+        return {}
+    return data if isinstance(data, dict) else {}

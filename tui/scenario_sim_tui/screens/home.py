@@ -15,6 +15,7 @@ from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import Entry, known_scenarios, load_scenario
+from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
 from scenario_sim_tui.words import plain
@@ -92,12 +93,14 @@ def _header(text: str) -> Option:
 
 def _about(entry: Entry) -> Content:
     """Title and summary in the user's language, as far as the scenario can be read."""
-    try:
-        scenario = load_scenario(entry.folder, current_language())
-    except ScenarioSimError:
-        said = translate(N_("cannot be read; run: scenario-sim check {folder}")).format(folder=entry.folder)
-        return Content.assemble((f"  {entry.id}\n", "bold"), (f"  {said}", "dim"))
-    return Content.assemble((f"  {scenario.title}\n", "bold"), (_indented(scenario.summary), "dim"))
+    said: Entry | Scenario = entry.in_language(current_language())
+    if not said.summary:  # a file that is written in another way than most, or a broken one: look at all of it
+        try:
+            said = load_scenario(entry.folder, current_language())
+        except ScenarioSimError:
+            broken = translate(N_("cannot be read; run: scenario-sim check {folder}")).format(folder=entry.folder)
+            return Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", "dim"))
+    return Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), "dim"))
 
 
 def _indented(text: str) -> str:

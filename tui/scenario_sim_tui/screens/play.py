@@ -24,6 +24,7 @@ from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pacing import BEAT, Pace, run_until, to_next_news
 from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.reports import reports
+from scenario_sim_tui.screens.beamer import BeamerScreen
 from scenario_sim_tui.screens.decision import Asked, DecisionDialog
 from scenario_sim_tui.screens.dialogs import Confirm, UntilDialog
 from scenario_sim_tui.screens.dilemma import DilemmaDialog, first_open
@@ -59,6 +60,7 @@ class PlayScreen(Page):
         "f  the feed; enter shows one message whole\n"
         "s  the state of things (scroll with the arrow keys)\n"
         "b  the norm round: judge behaviours together and agree what happens then\n"
+        "v  the beamer: only what everybody may see; any key comes back\n"
         "e  end the exercise and see the outcome\n"
         "q  stop for now; the session is saved and can be resumed"
     )
@@ -82,6 +84,7 @@ class PlayScreen(Page):
         Binding("f", "feed", N_("Feed"), show=False),
         Binding("s", "status", N_("State"), show=False),
         Binding("u", "until", N_("Until"), show=False),
+        Binding("v", "beamer", N_("Beamer"), show=False),
         Binding("e", "end", N_("End")),
         Binding("q", "stop", N_("Stop")),
         Binding("escape", "feed", show=False),
@@ -188,7 +191,7 @@ class PlayScreen(Page):
     # --- time ----------------------------------------------------------------------------------------------
 
     def _beat(self) -> None:
-        if self.pace.running and self.app.screen is self:
+        if self.pace.running and (self.app.screen is self or isinstance(self.app.screen, BeamerScreen)):
             self._attempt(lambda: self.pace.beat(self.session))
 
     def begin(self) -> None:
@@ -254,6 +257,10 @@ class PlayScreen(Page):
 
     def action_status(self) -> None:
         self.query_one("#status").focus()
+
+    def action_beamer(self) -> None:
+        """Show what everybody may see; the clock goes on, and a dilemma that came meanwhile waits."""
+        self.app.push_screen(BeamerScreen(self.session), lambda _: self._notice_dilemma([]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list.id == "feed":

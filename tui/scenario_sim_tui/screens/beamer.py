@@ -1,0 +1,138 @@
+"""The beamer: what everybody in the room may see, in few lines and short texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Click, Key
+from textual.widgets import Digits, Static
+
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
+from scenario_sim.model.scenario import Scenario, by_id
+from scenario_sim.session import Session
+from scenario_sim_tui.pacing import BEAT
+from scenario_sim_tui.pages import LocalScreen
+from scenario_sim_tui.shared import Shared, Told, shared_picture
+from scenario_sim_tui.words import EXERCISE, MARKS, bar, fitted, level_text, plain, state_word
+
+MOST_MESSAGES, MOST_INDICATORS, MOST_MEASURES = 8, 7, 5
+"""How much people read from the back of a room."""
+
+Parts = list[str | tuple[str, str]]
+
+
+class BeamerScreen(LocalScreen[None], inherit_bindings=False):
+    """Follows *session* until any key or click; it changes nothing. Blank while a real incident stops the exercise.
+
+    *refresh* gives the session as it is now, for a beamer that follows a log which another screen writes.
+    """
+
+    def __init__(self, session: Session, refresh: Callable[[], Session] | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self._renewed = refresh
+        self.texts = session.texts()
+        self._shown: tuple[Shared, int, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="beamer"):
+            yield Static(id="beamer-title", classes="title-line")
+            with Horizontal(id="beamer-top"):
+                yield Digits(id="beamer-clock")
+                yield Static(id="beamer-level")
+            with Horizontal(classes="body"):
+                yield Static(id="beamer-messages")
+                yield Static(id="beamer-state")
+
+    def on_mount(self) -> None:
+        self.set_interval(BEAT, self.look_again)
+        self.call_after_refresh(self.look_again)
+
+    def spoken(self) -> None:
+        self.texts, self._shown = self.session.texts(), None
+        self.call_after_refresh(self.look_again)
+
+    def on_key(self, event: Key) -> None:
+        event.stop()
+        self.dismiss(None)
+
+    def on_click(self, event: Click) -> None:
+        event.stop()
+        self.dismiss(None)
+
+    def look_again(self) -> None:
+        """Show the session as it is now; nothing is drawn anew while nothing changed."""
+        if self._renewed is not None:
+            self.session = self._renewed()
+        shared = shared_picture(self.session, self.texts)
+        if self._shown != (shared, *self.size):
+            self._shown = (shared, *self.size)
+            self._draw(shared)
+
+    def _draw(self, shared: Shared) -> None:
+        self.query_one("#beamer").display = not shared.stopped
+        if shared.stopped:
+            return
+        self.query_one("#beamer-clock", Digits).update(shared.clock.rpartition(" ")[2])
+        for name, content in blocks(shared, self.texts, self.size.width, self.size.height).items():
+            self.query_one(f"#beamer-{name}", Static).update(content)
+
+
+def blocks(shared: Shared, texts: Scenario, width: int, height: int) -> dict[str, Content]:
+    """Everything in words on a page of *width* × *height* cells, by the part of the page it stands in."""
+    if shared.stopped:
+        return {}
+    column = width // 2 - 3
+    return {
+        "title": _title(shared, texts),
+        "level": _level(shared, texts),
+        "messages": _messages(shared, texts, column, height),
+        "state": _state(shared, texts, column),
+    }
+
+
+def _title(shared: Shared, texts: Scenario) -> Content:
+    ended = "  ·  " + translate(N_("The exercise is over.")) if shared.over else ""
+    return Content.assemble((f" {translate(EXERCISE)} ", "bold reverse"), (f"  {texts.title}", "bold"), ended)
+
+
+def _level(shared: Shared, texts: Scenario) -> Content:
+    day = shared.clock.rpartition(" ")[0]
+    style = "bold $error" if shared.level >= 3 else "bold $warning" if shared.level else "bold"
+    level = translate(N_("Level")) + " " + level_text(texts, shared.level)
+    return Content.assemble((level + "\n", style), " · ".join(filter(None, (day, shared.phase))))
+
+
+def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Content:
+    """The newest message whole, the ones before it as one line each; the newest on top."""
+    parts: Parts = [(translate(N_("What all can see and hear")) + "\n", "bold underline")]
+    newest = list(reversed(shared.messages[-min(MOST_MESSAGES, max(height - 16, 4)) :]))
+    for number, told in enumerate(newest):
+        parts.append((fitted(_line(told, texts), width).rstrip() + "\n", "bold" if number == 0 else ""))
+        if number == 0:
+            parts.append(" ".join(told.text.split()) + "\n\n")
+    return Content.assemble(*parts) if newest else plain(translate(N_("Nothing yet.")))
+
+
+def _line(told: Told, texts: Scenario) -> str:
+    return f"{texts.clock(told.at).rpartition(' ')[2]} {told.icon} {told.title}"
+
+
+def _state(shared: Shared, texts: Scenario, width: int) -> Content:
+    parts: Parts = [(translate(N_("State of things")) + "\n", "bold underline")]
+    for id, value in list(shared.indicators.items())[:MOST_INDICATORS]:
+        indicator = by_id(texts.indicators, id)
+        name = fitted(indicator.title, max(width - 14, 8))
+        parts.append(f"{name} {bar(value, *indicator.range, 8)} {value:4.0f}\n")
+    parts.append(("\n" + translate(N_("Measures")) + "\n", "bold underline"))
+    for status in shared.measures[-MOST_MEASURES:]:
+        title = texts.measure(status.measure).title
+        said = state_word(status.state)
+        parts.append(f"{MARKS[status.state]} {fitted(title, max(width - len(said) - 5, 8)).rstrip()} – {said}\n")
+    if not shared.measures:
+        parts.append(translate(N_("none")) + "\n")
+    return Content.assemble(*parts)
