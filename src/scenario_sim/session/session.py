@@ -111,6 +111,7 @@ class Session:
             self.scenario.role(role)
         table, talk, world = self.table, self.table.talk, self._world
         feed = table.deliveries if everything else table.reached(role)
+        known = talk.reworded if everything else {delivery.inject for delivery in feed}
         return View(
             role=role,
             at=self.now,
@@ -145,7 +146,7 @@ class Session:
             },
             agreed=dict(talk.agreed),
             notes=tuple(note for note in talk.notes if everything or note.by == role),
-            reworded=dict(talk.reworded),
+            reworded={inject: text for inject, text in talk.reworded.items() if inject in known},
             weights=dict(talk.weights),
             actions=tuple(talk.actions),
             stopped=talk.stopped,
