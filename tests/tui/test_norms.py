@@ -135,7 +135,7 @@ async def test_an_agreed_norm_shows_when_it_happens_and_the_scenarios_own_only_t
         play.action_look("mayor")
         play.tell(session.send(fire))
         await table.press("f", "end", "enter")
-        assert table.screen == "Message"
+        assert table.screen == "WholeMessage"
         assert response not in " ".join(table.text.split())
         await table.press("escape", "3")
         await table.press("f", "end", "enter")
