@@ -25,7 +25,7 @@ from scenario_sim.loading import (
 from scenario_sim.loading.library import Entry
 from scenario_sim.loading.package import SCENARIO_FILE, locale_file
 from scenario_sim.loading.translations import stamp
-from scenario_sim.model.events import NormAgreed
+from scenario_sim.model.talk_events import NormAgreed
 from scenario_sim.report.card import card_text
 from scenario_sim.session import replay_file
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate
-from scenario_sim.model.events import NormAgreed
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.people import Role
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.talk_events import NormAgreed
 
 _WIDTH = 78
 _COLOURS = {"green": N_("green"), "amber": N_("amber"), "red": N_("red")}

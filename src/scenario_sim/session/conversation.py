@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scenario_sim.model.events import (
+from scenario_sim.model.events import Event
+from scenario_sim.model.talk_events import (
     ActionAgreed,
     AdviceRevealed,
     BehaviourJudged,
     BookmarkSet,
-    Event,
     GoalsWeighed,
     InjectReworded,
     JudgementsRevealed,

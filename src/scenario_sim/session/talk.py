@@ -21,13 +21,13 @@ from scenario_sim.model.commands import (
     Talk,
     WeighGoals,
 )
-from scenario_sim.model.events import (
+from scenario_sim.model.events import CommandRefused, Event
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.talk_events import (
     ActionAgreed,
     AdviceRevealed,
     BehaviourJudged,
     BookmarkSet,
-    CommandRefused,
-    Event,
     GoalsWeighed,
     InjectReworded,
     JudgementsRevealed,
@@ -38,7 +38,6 @@ from scenario_sim.model.events import (
     StoppedForReal,
     WentOn,
 )
-from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.conversation import Conversation
 
 _FACILITATORS_OWN = (RevealJudgements, AgreeNorm, RevealAdvice, RewordInject, GoOn)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar
 
-from scenario_sim.model.events import ActionAgreed, BehaviourJudged, NormAgreed, NoteAdded, OptionAdvised
+from scenario_sim.model.talk_events import ActionAgreed, BehaviourJudged, NormAgreed, NoteAdded, OptionAdvised
 from scenario_sim.session.table import Delivery, MeasureState, MeasureStatus, OpenDilemma, Waiting
 
 

@@ -18,8 +18,8 @@ from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import Command
-from scenario_sim.model.events import BehaviourJudged, OptionAdvised
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.talk_events import BehaviourJudged, OptionAdvised
 from scenario_sim.session import Session
 from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.reports import reports

@@ -15,7 +15,7 @@ from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import Command
-from scenario_sim.model.events import ActionAgreed, LookedBack
+from scenario_sim.model.talk_events import ActionAgreed, LookedBack
 from scenario_sim.session import Session
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.debrief_dialogs import NOTE_KINDS, AgreeActionDialog, DebriefNoteDialog, LookBackDialog

@@ -14,8 +14,8 @@ from textual.widgets import Button, Input, Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import FACILITATOR, AddNote, AgreeAction, LookBack
-from scenario_sim.model.events import LookedBack
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.talk_events import LookedBack
 from scenario_sim_tui.pages import Dialog, ResultT
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine

@@ -15,9 +15,9 @@ from textual.widgets import Button, Input, Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import FACILITATOR, AdviseOption, ChooseOption, RevealAdvice
-from scenario_sim.model.events import OptionAdvised
 from scenario_sim.model.injects import Dilemma, Option
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.talk_events import OptionAdvised
 from scenario_sim.session import Session
 from scenario_sim.session.table import OpenDilemma
 from scenario_sim.session.view import Blind
