@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,41 +11,34 @@ from textual.content import Content
 from textual.message import Message as Posted
 from textual.widgets import Footer, OptionList, Static
 
-from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import FACILITATOR, Command, EndExercise, GoOn, Improvise, ShareInject
+from scenario_sim.model.commands import FACILITATOR, EndExercise, Improvise
 from scenario_sim.model.events import DilemmaRaised, Event
 from scenario_sim.model.units import MINUTE
 from scenario_sim.session import Session
 from scenario_sim_tui.agreements import norm_reports
-from scenario_sim_tui.messages import wording_of
-from scenario_sim_tui.pacing import BEAT, Pace, run_until, to_next_news
-from scenario_sim_tui.pages import Dialog, Page
+from scenario_sim_tui.pacing import BEAT, run_until, to_next_news
 from scenario_sim_tui.reports import reports
 from scenario_sim_tui.screens.beamer import BeamerScreen
 from scenario_sim_tui.screens.decision import Asked, DecisionDialog
 from scenario_sim_tui.screens.dialogs import Confirm, UntilDialog
 from scenario_sim_tui.screens.dilemma import DilemmaDialog, first_open
 from scenario_sim_tui.screens.facilitator import FacilitatorScreen
-from scenario_sim_tui.screens.norms import NormsScreen
 from scenario_sim_tui.screens.own_action import AdjudicateDialog, OwnActionDialog
-from scenario_sim_tui.screens.standstill import StandstillScreen
-from scenario_sim_tui.screens.table_forms import bookmark, hats, note, sharing, stop_word
+from scenario_sim_tui.screens.table_talk import TableTalk
 from scenario_sim_tui.screens.whole_message import WholeMessage
 from scenario_sim_tui.widgets.actions import Actions
 from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
 from scenario_sim_tui.widgets.feed import Feed
 from scenario_sim_tui.widgets.status import Status
-from scenario_sim_tui.words import hat_title, plain, role_title, role_titles
-
-ResultT = TypeVar("ResultT")
+from scenario_sim_tui.words import hat_title, role_title
 
 TREND = 5 * MINUTE
 """A trend compares with what was recorded at least so many simulation seconds ago."""
 
 
-class PlayScreen(Page):
+class PlayScreen(TableTalk):
     """Shows what a role sees, and sends what people wish to the session."""
 
     HELP = N_(
@@ -88,13 +80,7 @@ class PlayScreen(Page):
         Binding("e", "end", N_("End")),
         Binding("q", "stop", N_("Stop")),
         Binding("escape", "feed", show=False),
-        Binding("b", "norms", N_("Norms"), show=False),
         Binding("g", "facilitate", N_("Lead"), show=False),
-        Binding("x", "stop_for_real", N_("REAL INCIDENT"), show=False),
-        Binding("h", "share", N_("Pass on"), show=False),
-        Binding("w", "hat", N_("Hat"), show=False),
-        Binding("k", "note", N_("Note"), show=False),
-        Binding("m", "bookmark", N_("Bookmark"), show=False),
         *(Binding(str(digit), f"look_at({digit})", show=False) for digit in range(1, 10)),
     ]
 
@@ -105,12 +91,7 @@ class PlayScreen(Page):
         """The exercise is over; the outcome may be shown."""
 
     def __init__(self, session: Session, *, read_only: bool = False) -> None:
-        super().__init__()
-        self.session = session
-        self.read_only = read_only
-        self.pace = Pace()
-        self.texts = session.texts()
-        self.role = self.viewers[0]
+        super().__init__(session, (*session.view().seated, FACILITATOR)[0], read_only=read_only)
         self._shown_dilemmas: set[str] = set()
 
     @property
@@ -168,12 +149,6 @@ class PlayScreen(Page):
             self.post_message(self.Ended())
         else:
             self._notice_dilemma(events)
-
-    def _say(self, text: str, loud: bool) -> None:
-        """One or two lines at the bottom, with the time they belong to; they stay until the next."""
-        said = self.query_one("#said", Static)
-        said.update(plain(f"{self.texts.clock(self.session.now)}  {text}"))
-        said.set_class(loud, "loud")
 
     def _notice_dilemma(self, events: list[Event]) -> None:
         """A dilemma for somebody at this table stops the clock: people decide it, not the pace."""
@@ -321,11 +296,6 @@ class PlayScreen(Page):
                 self._ask(AdjudicateDialog(action, self.texts), self._send)
                 return
 
-    def action_norms(self) -> None:
-        """The norm round may come at any moment, also before the evening and after it."""
-        self.pace.pause()
-        self.app.push_screen(NormsScreen(self.session, read_only=self.read_only), lambda _: self.look_again())
-
     def action_end(self) -> None:
         def end(sure: bool | None) -> None:
             if sure:
@@ -341,45 +311,6 @@ class PlayScreen(Page):
         self.pace.pause()
         self.post_message(self.Stopped())
 
-    def action_share(self) -> None:
-        """Pass on the message under the cursor in the feed."""
-        view = self.session.view(self.role)
-        at = self.query_one("#feed", Feed).highlighted
-        if self._is_closed() or at is None or at >= len(view.feed):
-            return
-        delivery = view.feed[at]
-        wording = wording_of(delivery, self.texts, view.reworded)
-        if delivery.added is not None:
-            said = N_("A message that the facilitator added cannot be passed on; say it with an own action (o).")
-            self._say(translate(said), True)
-        elif len(delivery.known) == len(self.texts.roles):
-            self.notify(translate(N_("Everybody knows this already.")))
-        else:
-            self._ask(sharing(self.texts, self.role, delivery.inject, wording, tuple(delivery.known)), self._pass_on)
-
-    def _pass_on(self, command: ShareInject | None) -> None:
-        """Says to whom, but not what: another role may look at this screen next."""
-        if command is not None:
-            self._send(command)
-            self._say(translate(N_("Told: {roles}.")).format(roles=role_titles(self.texts, command.to)), False)
-
-    def action_hat(self) -> None:
-        worn = self.session.view(self.role).hats.get(self.role)
-        if self._is_closed():
-            return
-        if worn is None:
-            self.notify(translate(N_("{role} has no other hat.")).format(role=role_title(self.texts, self.role)))
-        else:
-            self._ask(hats(self.texts, self.role, worn), self._send)
-
-    def action_note(self) -> None:
-        if not self._is_closed():
-            self._ask(note(self.texts, self.role), self._send)
-
-    def action_bookmark(self) -> None:
-        if not self._is_closed():
-            self._ask(bookmark(self.role), self._send)
-
     def action_facilitate(self) -> None:
         """What only the facilitator sees; the clock stands still meanwhile."""
         if self.role != FACILITATOR:
@@ -394,53 +325,3 @@ class PlayScreen(Page):
             self.tell(screen.events)
 
         self.app.push_screen(screen, closed)
-
-    def action_stop_for_real(self) -> None:
-        if not self._is_closed():
-            self._ask(stop_word(self.role), self._send)
-
-    def _notice_standstill(self) -> None:
-        """While the exercise stands still for a real incident, nothing of it is shown."""
-
-        def go_on(command: GoOn) -> None:
-            self._send(command)
-
-        if self.session.is_stopped and not self.read_only and not self.session.is_over:
-            self.pace.pause()
-            if self.app.screen is self:
-                self.app.push_screen(StandstillScreen(go_on))
-
-    # --- inside --------------------------------------------------------------------------------------------
-
-    def _send(self, command: Command | None) -> None:
-        if command is not None:
-            self._attempt(lambda: self.session.send(command))
-
-    def _attempt(self, call: Callable[[], list[Event]]) -> None:
-        """Do something with the session and show it; an error becomes words, and the clock stops."""
-        try:
-            self.tell(call())
-        except ScenarioSimError as error:
-            self.pace.pause()
-            self.notify(str(error), severity="error", markup=False)
-            self.look_again()
-
-    def _ask(self, dialog: Dialog[ResultT], then: Callable[[ResultT | None], None]) -> None:
-        """Open *dialog*; the clock stands still until it closes."""
-        was_running = self.pace.running
-        self.pace.pause()
-
-        def closed(result: ResultT | None) -> None:
-            if was_running and not self.session.is_over:
-                self.pace.start()
-            then(result)
-
-        self.app.push_screen(dialog, closed)
-
-    def _is_closed(self) -> bool:
-        """Whether nothing can be done any more, which is said aloud."""
-        if self.read_only:
-            self.notify(translate(N_("This is a replay; nothing can be changed.")))
-        elif self.session.is_over:
-            self.notify(translate(N_("The exercise is over; e shows the outcome.")))
-        return self.read_only or self.session.is_over
