@@ -26,7 +26,7 @@ from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.model.units import MINUTE
 from scenario_sim.session import Decision, Session, decisions_in
-from scenario_sim.session.table import Delivery, OpenDilemma
+from scenario_sim.session.table import GOING_ON, Delivery, OpenDilemma
 from scenario_sim.session.view import View
 from scenario_sim_tui.effects import UnclearEffect, effects_from, example
 from scenario_sim_tui.lines import Leave, ask, choose, heading, tell
@@ -43,7 +43,6 @@ from scenario_sim_tui.words import (
     unit_word,
 )
 
-GOING_ON = ("waiting", "under_way", "in_force")
 LONGEST_WAIT = 7 * 24 * 60
 """Minutes."""
 

@@ -63,6 +63,7 @@ class Compiler:
     numbers: Mapping[str, float]
     answers: Mapping[str, str]
     tracked: dict[str, Condition] = field(default_factory=dict)
+    _known: dict[str, Condition] = field(default_factory=dict)
 
     def number(self, expression: Expression) -> Formula:
         return self._function(self.source(expression.root))
@@ -72,6 +73,12 @@ class Compiler:
         return self._function(f"({self.source(amount.root)})/{seconds!r}")
 
     def condition(self, expression: Expression) -> Condition:
+        """The same for the same text, which is compiled once: some are asked for at every look at the table."""
+        if expression.text not in self._known:
+            self._known[expression.text] = self._condition(expression)
+        return self._known[expression.text]
+
+    def _condition(self, expression: Expression) -> Condition:
         edges, bends = [], []
         for node in walk(expression.root):
             if isinstance(node, Comparison):

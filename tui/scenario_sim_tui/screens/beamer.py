@@ -14,9 +14,10 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.session import Session
+from scenario_sim.session.shared import Shared, shared_picture
+from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pacing import BEAT
 from scenario_sim_tui.pages import LocalScreen
-from scenario_sim_tui.shared import Shared, Told, shared_picture
 from scenario_sim_tui.words import EXERCISE, MARKS, bar, fitted, level_text, plain, state_word
 
 MOST_MESSAGES, MOST_INDICATORS, MOST_MEASURES = 8, 7, 5
@@ -68,7 +69,7 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
         """Show the session as it is now; nothing is drawn anew while nothing changed."""
         if self._renewed is not None:
             self.session = self._renewed()
-        shared = shared_picture(self.session, self.texts)
+        shared = shared_picture(self.session)
         if self._shown != (shared, *self.size):
             self._shown = (shared, *self.size)
             self._draw(shared)
@@ -102,9 +103,10 @@ def _title(shared: Shared, texts: Scenario) -> Content:
 
 def _level(shared: Shared, texts: Scenario) -> Content:
     day = shared.clock.rpartition(" ")[0]
+    phase = by_id(texts.phases, shared.phase).title if shared.phase else ""
     style = "bold $error" if shared.level >= 3 else "bold $warning" if shared.level else "bold"
     level = translate(N_("Level")) + " " + level_text(texts, shared.level)
-    return Content.assemble((level + "\n", style), " · ".join(filter(None, (day, shared.phase))))
+    return Content.assemble((level + "\n", style), " · ".join(filter(None, (day, phase))))
 
 
 def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Content:
@@ -112,14 +114,12 @@ def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Conte
     parts: Parts = [(translate(N_("What all can see and hear")) + "\n", "bold underline")]
     newest = list(reversed(shared.messages[-min(MOST_MESSAGES, max(height - 16, 4)) :]))
     for number, told in enumerate(newest):
-        parts.append((fitted(_line(told, texts), width).rstrip() + "\n", "bold" if number == 0 else ""))
+        said = wording_of(told.delivery, texts, shared.reworded)
+        line = fitted(f"{texts.clock(told.at).rpartition(' ')[2]} {said.channel.icon} {said.title}", width)
+        parts.append((line.rstrip() + "\n", "bold" if number == 0 else ""))
         if number == 0:
-            parts.append(" ".join(told.text.split()) + "\n\n")
+            parts.append(said.text + "\n\n")
     return Content.assemble(*parts) if newest else plain(translate(N_("Nothing yet.")))
-
-
-def _line(told: Told, texts: Scenario) -> str:
-    return f"{texts.clock(told.at).rpartition(' ')[2]} {told.icon} {told.title}"
 
 
 def _state(shared: Shared, texts: Scenario, width: int) -> Content:

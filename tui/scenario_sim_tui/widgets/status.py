@@ -13,6 +13,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.world import Indicator
+from scenario_sim.session.table import GOING_ON
 from scenario_sim.session.view import View
 from scenario_sim_tui.words import MARKS, bar, fitted, role_short, state_word, title_of, unit_word
 
@@ -78,7 +79,7 @@ def _trend(indicator: Indicator, value: float, before: float) -> tuple[str, bool
 
 def _under_way(view: View, texts: Scenario, width: int) -> Parts:
     parts: Parts = [("\n" + translate(N_("Measures")) + "\n", "bold")]
-    going = [status for status in view.statuses if status.state in ("waiting", "under_way", "in_force")]
+    going = [status for status in view.statuses if status.state in GOING_ON]
     soon = sorted(going, key=lambda status: (status.state == "in_force", status.ready_at or 0.0))
     for status in soon:
         said = state_word(status.state)
