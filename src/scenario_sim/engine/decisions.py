@@ -66,7 +66,7 @@ def decide(
 
 
 def obstacle(stage: Stage, operations: Operations, measure: Measure) -> tuple[str, str] | None:
-    """Why *measure* cannot be decided now, whoever does: the reason, and the resource it is about if it is about one."""
+    """Why *measure* cannot be decided now, whoever does: the reason, and the resource that it is about, if any."""
     index, state = stage.plan.index, stage.state
     if measure.at_once == "one" and state.going[index.measures[measure.id]]:
         return "already", ""
@@ -242,7 +242,8 @@ class _Decision:
         return InjectShared(at=self.at, inject=command.inject, to=command.to, by=command.by)
 
     def knows(self, by: str, inject: str) -> bool | None:
-        """Whether *inject*, an added one too, reached *by*; the facilitator knows all that came. None: no such inject."""
+        """Whether *inject*, an added one too, reached *by*; None if there is no such inject. The facilitator knows
+        everything that came."""
         added, place = number_of_added(inject), self.index.injects.get(inject)
         if 0 < added <= len(self.state.added):
             return by == FACILITATOR or by in self.state.added[added - 1]

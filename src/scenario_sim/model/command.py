@@ -6,9 +6,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FACILITATOR = "facilitator"
-"""Who leads the exercise; not a role of the scenario."""
-
 ShortText = Annotated[str, Field(max_length=5000)]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 

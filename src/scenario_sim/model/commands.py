@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from scenario_sim.model.amounts import Change
-from scenario_sim.model.command import FACILITATOR, Name, ShortText, Wish
+from scenario_sim.model.command import Name, ShortText, Wish
+from scenario_sim.model.seats import FACILITATOR
 from scenario_sim.model.talk_commands import (
     AddNote,
     AdviseOption,
@@ -26,6 +27,7 @@ from scenario_sim.model.talk_commands import (
     Talk,
     WeighGoals,
 )
+
 
 class ProposeMeasure(Wish):
     type: Literal["ProposeMeasure"] = "ProposeMeasure"
@@ -163,6 +165,7 @@ def command_from(data: dict[str, Any]) -> Command:
 
 
 __all__ = [
+    "FACILITATOR",
     "AddInject",
     "AddNote",
     "Adjudicate",
@@ -174,7 +177,6 @@ __all__ = [
     "DecideMeasure",
     "EndExercise",
     "EndMeasure",
-    "FACILITATOR",
     "FireInject",
     "GoOn",
     "Improvise",

@@ -277,7 +277,6 @@ class InjectAdded(Event):
     changes: Mapping[str, str] = field(default_factory=dict)
     effects: Amounts = field(default_factory=dict)
 
-
     @property
     def inject(self) -> str:
         """The id by which it is shared and reworded."""

@@ -1,8 +1,9 @@
 """One run of a scenario with people: the session, its log, its views, and playing it again."""
 
 from scenario_sim.session.decisions import Decision, decisions_in
-from scenario_sim.session.log import JsonlLog, Log
-from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, verify
+from scenario_sim.session.log import JsonlLog, Log, read_log
+from scenario_sim.session.playback import Playback
+from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, resuming, verify
 from scenario_sim.session.session import Session
 from scenario_sim.session.setup import Setup
 from scenario_sim.session.view import Coming, View
@@ -12,14 +13,17 @@ __all__ = [
     "Decision",
     "JsonlLog",
     "Log",
+    "Playback",
     "Session",
     "Setup",
     "Verification",
     "View",
     "branch",
     "decisions_in",
+    "read_log",
     "replay",
     "replay_file",
     "resume",
+    "resuming",
     "verify",
 ]

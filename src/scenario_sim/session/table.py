@@ -172,6 +172,11 @@ class Table:
         """The ids of what the facilitator added, oldest first."""
         return [delivery.inject for delivery in self.deliveries if delivery.added is not None]
 
+    @property
+    def unjudged(self) -> ActionImprovised | None:
+        """The first own action that the facilitator has not judged yet."""
+        return next((action for action in self.improvised if action.action not in self.adjudicated), None)
+
     def states(self) -> dict[str, MeasureState]:
         """Where the latest decision for every measure stands."""
         proposed = {proposal.measure for proposal in self.proposals}

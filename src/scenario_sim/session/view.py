@@ -51,8 +51,8 @@ class View:
     Times are simulation seconds; *clock* is the scenario's. *indicators* are those the role may see, in their
     units; *joined* the share of each crowd group that joins in, 0–100. *feed* is what reached the role, oldest
     first, with whom it told it to. *obstacles* say why a measure cannot be decided now (keys of
-    model.refusals.REASONS); who may decide it is no obstacle. *dilemmas* are those the role decides. *waiting* (expected actions) and *coming* are empty for everyone
-    but the facilitator.
+    model.refusals.REASONS); who may decide it is no obstacle. *dilemmas* are those the role decides. *waiting*
+    (expected actions) and *coming* are empty for everyone but the facilitator.
 
     Level, measures, resources and *joined* are the common picture of the table: who joins in is what everybody
     can see and hear, while thresholds and mood are in no view. *judgements* (by norm) and *advice* (by dilemma)

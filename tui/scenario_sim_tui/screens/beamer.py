@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.events import Click, Key
 from textual.widgets import Digits, Static
 
+from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario, by_id
@@ -27,16 +28,17 @@ Parts = list[str | tuple[str, str]]
 
 
 class BeamerScreen(LocalScreen[None], inherit_bindings=False):
-    """Follows *session* until any key or click; it changes nothing. Blank while a real incident stops the exercise.
+    """Follows a session until any key or click; it changes nothing. Blank while a real incident stops the exercise.
 
-    *refresh* gives the session as it is now, for a beamer that follows a log which another screen writes.
+    *now* gives the session as it is now: the one of this table, or one that follows a log which another program
+    writes. On such a screen of its own only the usual keys *close* it, and a key that slips does not.
     """
 
-    def __init__(self, session: Session, refresh: Callable[[], Session] | None = None) -> None:
+    def __init__(self, now: Callable[[], Session], close: Collection[str] = ()) -> None:
         super().__init__()
-        self.session = session
-        self._renewed = refresh
-        self.texts = session.texts()
+        self.now, self.close_keys = now, close
+        self.session = now()
+        self.texts = self.session.texts()
         self._shown: tuple[Shared, int, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -59,16 +61,21 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
 
     def on_key(self, event: Key) -> None:
         event.stop()
-        self.dismiss(None)
+        if not self.close_keys or event.key in self.close_keys:
+            self.dismiss(None)
 
     def on_click(self, event: Click) -> None:
         event.stop()
-        self.dismiss(None)
+        if not self.close_keys:
+            self.dismiss(None)
 
     def look_again(self) -> None:
         """Show the session as it is now; nothing is drawn anew while nothing changed."""
-        if self._renewed is not None:
-            self.session = self._renewed()
+        try:
+            self.session = self.now()
+        except ScenarioSimError as error:  # the page stays as it was, and somebody looks at the log
+            self.notify(str(error), severity="error", timeout=BEAT * 4, markup=False)
+            return
         shared = shared_picture(self.session)
         if self._shown != (shared, *self.size):
             self._shown = (shared, *self.size)

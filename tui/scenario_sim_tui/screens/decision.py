@@ -22,6 +22,7 @@ from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.words import may_decide, needs_text, plain, role_titles, state_word, visibility_text
 
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the dialog shows: a measure, and the table through the eyes of the one who decides."""

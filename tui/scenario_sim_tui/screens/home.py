@@ -26,9 +26,10 @@ class HomeScreen(Page):
 
     HELP = N_(
         "Choose a scenario with the arrow keys and press enter to read its briefing. Sessions that were saved "
-        "before stand below; enter goes on with one where it stopped."
+        "before stand below; enter goes on with one where it stopped, r looks back at it without changing anything."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "replay", N_("Replay")),
         Binding("l", "app.language", N_("Nederlands/English")),
         Binding("t", "app.light", N_("Light/dark")),
         Binding("q", "app.quit", N_("Quit")),
@@ -40,6 +41,11 @@ class HomeScreen(Page):
             self.entry = entry
 
     class SessionChosen(Message):
+        def __init__(self, saved: SavedSession) -> None:
+            super().__init__()
+            self.saved = saved
+
+    class ReplayChosen(Message):
         def __init__(self, saved: SavedSession) -> None:
             super().__init__()
             self.saved = saved
@@ -69,6 +75,15 @@ class HomeScreen(Page):
             self.post_message(self.ScenarioChosen(self.entries[int(number)]))
         elif kind == "session":
             self.post_message(self.SessionChosen(self.saved[int(number)]))
+
+    def action_replay(self) -> None:
+        """Look back at the session under the cursor."""
+        option = self.query_one("#home", OptionList).highlighted_option
+        kind, _, number = (option.id or "" if option is not None else "").partition(":")
+        if kind == "session":
+            self.post_message(self.ReplayChosen(self.saved[int(number)]))
+        else:
+            self.notify(translate(N_("Choose a session below first.")))
 
     def _options(self) -> list[Option]:
         options = [_header(translate(N_("Scenarios")))]
