@@ -1,6 +1,7 @@
 """A real terminal: the program runs in a pseudo-terminal, keys go in as bytes, and a screen is read back from it.
 
-Nothing here waits for a time; it waits until the screen shows what it should, or gives up and shows the screen.
+Nothing here waits for a time: after a key it waits until the program waits for the next one (as Linux tells in /proc),
+and then until the screen shows what it should; or it gives up and shows the screen.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ import pyte
 
 PATIENCE = 120.0
 """Seconds after which a screen will not come any more, on a machine that has much else to do."""
+
+LOOK, QUIET = 0.03, 3
+"""A program that did not run between so many looks, so many seconds apart, waits for a key."""
 
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "space": " ", "up": "\x1b[A", "down": "\x1b[B",
@@ -100,13 +104,27 @@ class Terminal:
     # --- what a person does --------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
-        """Press *keys* one after the other: names, or characters that stand for themselves."""
-        os.write(self._master, "".join(KEYS.get(key, key) for key in keys).encode())
+        """Press *keys* one after the other, as names or as characters; each when the one before has been dealt with."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key, key).encode())
+            self.settle()
 
     def type(self, text: str) -> None:
         """Type *text*, and wait until its end stands on the screen."""
-        self.press(*text)
+        os.write(self._master, text.encode())
+        self.settle()
         self.wait_for(text[-12:])
+
+    def settle(self) -> None:
+        """Wait until the program has nothing to do."""
+        ends, quiet = monotonic() + PATIENCE, 0
+        while quiet < QUIET:
+            assert monotonic() < ends, f"the program never comes to rest; it shows:\n{self.text}"
+            before = self._worked()
+            self._read(LOOK)
+            quiet = quiet + 1 if before is not None and before == self._worked() else 0
+            if self.process.poll() is not None:
+                return
 
     def resize(self, size: tuple[int, int]) -> None:
         self._screen.resize(columns=size[0], lines=size[1])
@@ -130,6 +148,18 @@ class Terminal:
 
     def _set_size(self, size: tuple[int, int]) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+    def _worked(self) -> int | None:
+        """Nanoseconds for which the program has run so far; None while it runs."""
+        worked = 0
+        try:
+            for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+                if (task / "stat").read_text().rpartition(")")[2].split()[0] != "S":
+                    return None
+                worked += int((task / "schedstat").read_text().split()[0])
+        except OSError:  # a thread has ended meanwhile
+            return None
+        return worked
 
     def _read(self, seconds: float) -> None:
         """Take in what the program wrote, waiting at most *seconds* for it."""
