@@ -182,5 +182,7 @@ _LOOK_UPS: dict[str, Callable[..., str]] = {
     "free": lambda c, r: f"s.free[{c.index.resources[r]}]",
     "phase": lambda c, p: f"(s.phase == {c.index.phases[p]})",
     "met": lambda c, g: f"s.met[{c.index.goals[g]}]",
+    "closed": lambda c, e: f"s.closed[{c.index.episodes[e]}]",
+    "outcome": lambda c, e, k: f"s.kept[{c.index.kept[e, k]}]",
     "missed": lambda c, g: f"s.missed[{c.index.goals[g]}]",
 }

@@ -34,12 +34,29 @@ class Outcome:
 def outcome_of(plan: Plan, state: State, flow: Flow) -> Outcome:
     """The outcome of a run whose flow stands at the moment of asking."""
     indicators = {id: _indicator(flow, place) for id, place in plan.index.indicators.items()}
-    goals = {}
+    goals: dict[str, float] = {}
     for goal in plan.scenario.goals:
-        score = Expression(goal.score.text, _filled_in(plan, flow, indicators, goal.score.root), "number")
-        value = plan.compiler.number(score)(flow.values, flow.since, state)
+        value = _worked_out(plan, state, flow, goal.score.root, indicators, {})
         goals[goal.id] = round(min(max(value, 0.0), 100.0), 6)
     return Outcome(goals, indicators, state.peak_level)
+
+
+def value_of(plan: Plan, state: State, flow: Flow, expression: Expression) -> float:
+    """What *expression* comes to at the moment at which the flow stands; it may look back over the run."""
+    outcome = outcome_of(plan, state, flow)
+    return float(_worked_out(plan, state, flow, expression.root, outcome.indicators, outcome.goals))
+
+
+def _worked_out(
+    plan: Plan,
+    state: State,
+    flow: Flow,
+    node: Node,
+    indicators: dict[str, IndicatorOutcome],
+    goals: dict[str, float],
+) -> float:
+    root = _filled_in(plan, flow, indicators, goals, node)
+    return plan.compiler.number(Expression("", root, "number"))(flow.values, flow.since, state)
 
 
 def _indicator(flow: Flow, place: int) -> IndicatorOutcome:
@@ -50,7 +67,9 @@ def _indicator(flow: Flow, place: int) -> IndicatorOutcome:
     return IndicatorOutcome(record.start, record.end if not flow.recording else now, record.low, record.high, mean)
 
 
-def _filled_in(plan: Plan, flow: Flow, indicators: dict[str, IndicatorOutcome], node: Node) -> Node:
+def _filled_in(
+    plan: Plan, flow: Flow, indicators: dict[str, IndicatorOutcome], goals: dict[str, float], node: Node
+) -> Node:
     """*node* with every function over the run replaced by its number."""
 
     def fill(part: Node) -> Node:
@@ -61,6 +80,8 @@ def _filled_in(plan: Plan, flow: Flow, indicators: dict[str, IndicatorOutcome], 
                 return Number(indicators[id].low)
             case Call("highest", (Name(id),)):
                 return Number(indicators[id].high)
+            case Call("goal", (Name(id),)):
+                return Number(goals[id])
             case Call("time_share", (condition,)):
                 held = flow.tracked[plan.compiler.source(condition)][1]
                 return Number(100 * held / flow.main_seconds if flow.main_seconds else 0.0)
