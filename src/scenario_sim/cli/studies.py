@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +31,7 @@ from scenario_sim.loading import load_scenario, read_package
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Tick]:
     """A bar on stderr with the time that is left, if somebody is looking; nothing otherwise."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     if not stream.isatty():
         yield lambda _: None
         return
