@@ -179,11 +179,10 @@ class Flow:
         self.stop_recording: Callable[[], None] = functions["stop_recording"]
         self._now = functions["now"]
         self._lines: Callable[[], list[tuple[float, float, float, float, float]]] = functions["lines"]
-        self._cells: Callable[[], list[tuple[float, float]]] = functions["cells"]
-        self._head: Callable[[float], None] = functions["head"]
-        self._quiet: Callable[[], bool] = functions["quiet"]
+        self._calm: Callable[[], tuple[float, list[int]]] = functions["calm"]
+        self._plan: Callable[[float], bool] = functions["plan"]
+        self._go_on: Callable[[float], bool] = functions["go_on"]
         self._look: Callable[[], None] = functions["look"]
-        self._onward: Callable[[], None] = functions["onward"]
         self._advance: Callable[[float], None] = functions["advance"]
         self._gathered = functions["gathered"]
         self._hazards = functions["hazards"]
@@ -246,18 +245,16 @@ class Flow:
         """Work out the rates that hold from now on, and return the first moment up to *horizon* at which a watch
         changes or a hazard fires; inf if none does."""
         self._look()
-        return self._turn(horizon)
+        self.is_quiet = self._plan(horizon)
+        return inf if self.is_quiet else self._first(horizon)
 
     def go_on(self, horizon: float) -> float:
         """As ``turn``, at a tick up to which nothing happened at all (``is_quiet``)."""
-        self._onward()
-        return self._turn(horizon)
+        self.is_quiet = self._go_on(horizon)
+        return inf if self.is_quiet else self._first(horizon)
 
-    def _turn(self, horizon: float) -> float:
-        self._head(horizon)
-        self.is_quiet = self._quiet()
-        if self.is_quiet:
-            return inf
+    def _first(self, horizon: float) -> float:
+        """When something happens, exactly."""
         bound = self._next_bound(horizon)
         horizon = min(horizon, bound)
         return min(bound, self._next_firing(horizon), self._next_change(horizon))
@@ -304,13 +301,11 @@ class Flow:
     def _next_change(self, horizon: float) -> float:
         first, ahead = horizon, self.values_at(horizon)
         found = False
-        left = {
-            place
-            for place, ((low, high), value) in enumerate(zip(self._cells(), ahead, strict=True))
-            if not low <= value <= high
-        }
-        for watch, movers, active in zip(self.watches, self.program.movers, self.active, strict=True):
-            if active and watch.condition.edges and (movers is None or not left.isdisjoint(movers)):
+        calm_until, signs = self._calm()
+        edges, values = self.program.edges, self._now()
+        for place in edges.touched(self.since, horizon, values, ahead, calm_until, signs, self.state):
+            watch = self.watches[place]
+            if self.active[place] and watch.condition.edges:
                 at = self._crossing(watch, first, ahead if first == horizon else None)
                 if at is not None:
                     first, found = at, True

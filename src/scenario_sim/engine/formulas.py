@@ -140,6 +140,11 @@ class Compiler:
         except ZeroDivisionError:
             return None
 
+    def moment(self, id: str) -> str:
+        """The source of the time since which an inject is delivered or a measure in force."""
+        injects, measures = self.index.injects, self.index.measures
+        return f"s.delivered_at[{injects[id]}]" if id in injects else f"s.force_since[{measures[id]}]"
+
     def _differences(self, pairs: Iterable[tuple[Node, Node]]) -> list[Edge]:
         """Left minus right of each pair that moves between events."""
         return [
@@ -161,11 +166,11 @@ class Compiler:
             f"lambda {arguments}: {source}", {"__builtins__": {}, "min": min, "max": max, "abs": abs}
         )
 
-    def source(self, node: Node, spelling: Spelling = IN_A_FUNCTION) -> str:
-        """*node* as Python source, in which ``s`` is the discrete state."""
+    def source(self, node: Node, spelling: Spelling = IN_A_FUNCTION, depth: int = 0) -> str:
+        """*node* as Python source, in which ``s`` is the discrete state; *depth* keeps the names of parts apart."""
 
         def inner(part: Node) -> str:
-            return self.source(part, spelling)
+            return self.source(part, spelling, depth)
 
         match node:
             case Number(value):
@@ -184,7 +189,7 @@ class Compiler:
             case Logic(word, operands):
                 return "(" + f" {word} ".join(map(inner, operands)) + ")"
             case Call(function, arguments):
-                return self._call(function, arguments, spelling)
+                return self._call(function, arguments, spelling, depth)
 
     def _name(self, id: str, spelling: Spelling) -> str:
         if id in self.index.indicators:
@@ -193,18 +198,31 @@ class Compiler:
             return f"({float(self.numbers[id])!r})"
         return _STATE_NAMES[id].format(time=spelling.time)
 
-    def _call(self, function: str, arguments: tuple[Node, ...], spelling: Spelling) -> str:
-        if function in ("min", "max", "abs", "clamp", "if_else"):
-            inner = [self.source(argument, spelling) for argument in arguments]
-            if function == "clamp":
-                return f"min(max({inner[0]}, {inner[1]}), {inner[2]})"
+    def _call(self, function: str, arguments: tuple[Node, ...], spelling: Spelling, depth: int) -> str:
+        if function in ("min", "max"):
+            return self._extreme(function, arguments[0], arguments[1], spelling, depth)
+        if function == "clamp":
+            value, low, high = arguments
+            return self._extreme("min", Call("max", (value, low), 0), high, spelling, depth)
+        if function in ("abs", "if_else"):
+            inner = [self.source(argument, spelling, depth) for argument in arguments]
             if function == "if_else":
                 return f"(({inner[1]}) if ({inner[0]}) else ({inner[2]}))"
-            return f"{function}({', '.join(inner)})"
+            return f"abs({inner[0]})"
         if function == "time_share":
             return f"g.shares[{list(self.tracked).index(self.source(arguments[0]))}]"
         names = [argument.id if isinstance(argument, Name) else "" for argument in arguments]
         return _LOOK_UPS[function](self, *names).replace("{time}", spelling.time)
+
+    def _extreme(self, function: str, first: Node, second: Node, spelling: Spelling, depth: int) -> str:
+        """What ``min`` and ``max`` give, without the price of a call: the first unless the second is beyond it."""
+        names, sources = [], []
+        for letter, node in (("_p", first), ("_q", second)):
+            source = self.source(node, spelling, depth + 1)
+            name = source if isinstance(node, Number) else f"{letter}{depth}"
+            names.append(name)
+            sources.append(source if name == source else f"({name} := {source})")
+        return f"({names[1]} if {sources[1]} {'>' if function == 'max' else '<'} {sources[0]} else {names[0]})"
 
 
 def _bends(call: Call) -> list[tuple[Node, Node]]:
@@ -222,8 +240,7 @@ def _bends(call: Call) -> list[tuple[Node, Node]]:
 
 
 def _since(compiler: Compiler, id: str) -> str:
-    index = compiler.index
-    where = f"s.delivered_at[{index.injects[id]}]" if id in index.injects else f"s.force_since[{index.measures[id]}]"
+    where = compiler.moment(id)
     return f"(({{time}}-{where})/60.0 if {where} > -5e7 else 1e6)"
 
 
