@@ -80,11 +80,11 @@ class Effects:
         match change.kind:
             case "over":
                 ramp = Ramp(change.place, amount / change.seconds)
-                flow.ramps.append(ramp)
+                flow.add_ramp(ramp)
                 self._clock.appoint(self._clock.time + change.seconds, partial(self._end_ramp, ramp))
             case "per":
                 ramp = Ramp(change.place, amount / change.seconds)
-                flow.ramps.append(ramp)
+                flow.add_ramp(ramp)
                 holding.ramps.append(ramp)
             case _:
                 flow.change(change, amount)
@@ -93,7 +93,7 @@ class Effects:
 
     def _end_ramp(self, ramp: Ramp) -> None:
         self._disturb()
-        self._flow.ramps = [other for other in self._flow.ramps if other is not ramp]
+        self._flow.end_ramp(ramp)
 
     def _holding(self, event: Event) -> _Holding:
         if isinstance(event, MeasureTookEffect):

@@ -41,7 +41,7 @@ class World(Stage):
         super().__init__(plan, Streams(seed, replication))
         for role in seated:
             self.state.seated[plan.index.roles[role]] = True
-        self.crowd = CrowdModel(plan, self.state, self.streams, self.flow.values)
+        self.crowd = CrowdModel(plan, self.state, self.streams, self.flow)
         self.operations = Operations(self, self.act)
         self.triggers = Triggers(self)
         self.expectations = Expectations(self)
@@ -49,6 +49,7 @@ class World(Stage):
         self.policies = Policies(self, self.act)
         self.parts = (self.operations, self.expectations, self.triggers, self.policies, Episodes(self))
         self._schedule()
+        self.flow.begin()
         self.run(plan.begins)
         if prepare:
             self.policies.prepare()
@@ -102,22 +103,37 @@ class World(Stage):
         if phase.main:
             self.flow.start_recording()
         self._record()
-        self._keep_ticking(phase, 1)
+        self._ticking, self._ticks = phase, 0
+        self._keep_ticking()
 
-    def _keep_ticking(self, phase: PlannedPhase, number: int) -> None:
-        at = phase.begins + number * phase.tick
+    def _keep_ticking(self) -> None:
+        phase = self._ticking
+        self._ticks += 1
+        at = phase.begins + self._ticks * phase.tick
         self.next_tick = min(at, phase.ends)
         if at < phase.ends:
-            self.clock.appoint(at, partial(self._tick, phase, number))
+            self.clock.beat(at, self._tick)
         elif phase.main:
             self.clock.appoint(phase.ends, self._stop_recording)
 
-    def _tick(self, phase: PlannedPhase, number: int) -> None:
-        self.disturb()
-        self.crowd.round(self.flow.values, self.now)
-        if number % max(1, round(phase.record / phase.tick)) == 0:
-            self._record()
-        self._keep_ticking(phase, number + 1)
+    def _tick(self) -> None:
+        """A tick, and all that follow up to the limit of this run as long as nothing else happens."""
+        clock, flow, crowd = self.clock, self.flow, self.crowd
+        record_every = self._ticking.record_every
+        while True:
+            quiet = flow.is_quiet and not self._dirty
+            flow.advance(clock.time)
+            if crowd.round() and flow.follows_crowd:
+                quiet = False
+            if self._ticks % record_every == 0:
+                self._record()
+            self._keep_ticking()
+            if not quiet:
+                self._dirty = True
+                return
+            self._appoint_turn(flow.go_on(self.next_tick))
+            if not flow.is_quiet or not clock.beats_next():
+                return
 
     def _stop_recording(self) -> None:
         self.disturb()
@@ -127,7 +143,7 @@ class World(Stage):
         index = self.plan.index
         joined = {group: round(self.state.joined[place], 6) for group, place in index.groups.items()}
         values = {id: round(value, 6) for id, value in self.values().items()}
-        self.emit(IndicatorsRecorded(at=self.now, indicators=values, joined=joined))
+        self.note(IndicatorsRecorded(at=self.now, indicators=values, joined=joined))
 
     def _time_is_up(self) -> None:
         """End the run, after everything else that is due in its last instant."""
