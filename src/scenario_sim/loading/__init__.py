@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scenario_sim.errors import Problem, ScenarioError, UnreadableInput
 from scenario_sim.language import LANGUAGES, Language
-from scenario_sim.loading.actions import Action, read_actions
+from scenario_sim.loading.actions import Action, action_from, read_actions
 from scenario_sim.loading.catalogue import CATALOGUE_FILE, catalogue_folder, catalogue_texts, expand
 from scenario_sim.loading.catalogue_check import check_catalogue, load_catalogue
 from scenario_sim.loading.checking import checked
@@ -36,7 +36,23 @@ def load_scenario(reference: str | Path, language: Language | None = None) -> Sc
 
 
 def scenario_from_text(text: ScenarioText, language: Language | None = None) -> Scenario:
-    """The scenario in *text*, such as a log embeds; raises ScenarioError with every problem."""
+    """The scenario in *text*, such as a log embeds; raises ScenarioError with every problem.
+
+    The same text gives the same scenario, read once: it is frozen.
+    """
+    key = (text.digest, language)
+    if key not in _known:
+        _known[key] = _read(text, language)
+        while len(_known) > _MOST_KNOWN:
+            del _known[next(iter(_known))]
+    return _known[key]
+
+
+_known: dict[tuple[str, Language | None], Scenario] = {}
+_MOST_KNOWN = 32
+
+
+def _read(text: ScenarioText, language: Language | None) -> Scenario:
     scenario, _, inherited = _checked(text)
     if language is None or language == scenario.language:
         return scenario
@@ -102,6 +118,7 @@ __all__ = [
     "Action",
     "Entry",
     "ScenarioText",
+    "action_from",
     "built_in_folder",
     "catalogue_folder",
     "catalogue_texts",
