@@ -45,7 +45,8 @@ MOODS: dict[Mood, str] = {
     "missed": N_("The table misses what is expected of it."),
     "fast": N_("The table is done fast: all that was expected came well in time."),
 }
-SHORT = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand")}
+SHORT = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand"), "at": N_("by hand")}
+"""What stands where a time would; a fixed time that passed while something was not so, leaves only the hand."""
 
 
 class FacilitatorScreen(Page):
@@ -221,7 +222,7 @@ def _sorted(coming: tuple[Coming, ...], offered: tuple[Suggestion, ...]) -> list
             return 0, first[one.inject]
         if one.at is not None:
             return 1, one.at
-        return (3 if one.trigger == "by_hand" else 2), 0.0
+        return (3 if one.trigger in ("by_hand", "at") else 2), 0.0
 
     return sorted(coming, key=key)
 
@@ -275,6 +276,8 @@ def _when(inject: Inject, coming: Coming, texts: Scenario) -> str:
         case "by_hand":
             said = translate(N_("Only when you bring it"))
             said += f" ({translate(USES[inject.use])})" if inject.use else ""
+        case "at" if coming.at is None:
+            said = translate(N_("Its time passed without it; it comes only when you bring it"))
         case _:
             said = translate(N_("At a fixed time"))
     if coming.at is not None:
