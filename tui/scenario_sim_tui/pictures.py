@@ -50,7 +50,7 @@ async def take_pictures(album: Album, language: Language, size: Size) -> None:
     with tempfile.TemporaryDirectory() as folder, furnished(Path(folder)):
         for app, walk in (ScenarioApp(), None), (None, replay):
             app = app or ScenarioApp(session=replayed(), read_only=True)
-            async with app.run_test(size=size) as pilot:
+            async with app.run_test(size=size, notifications=True, tooltips=False) as pilot:
 
                 async def stop(name: str, app: ScenarioApp = app) -> None:
                     if album.only and name not in album.only:

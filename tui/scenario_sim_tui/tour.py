@@ -27,6 +27,7 @@ SEED = 7
 SEATS = ("mayor", "police", "clerk", "communication")
 LOG = Path("evening.jsonl")
 
+
 class LostWay(Exception):
     """The walk came to another screen than it was to."""
 
@@ -126,11 +127,9 @@ class Tour:
         await self.press("question_mark")
         await self.at("home-help", "Message")
         await self.press("escape", "ctrl+p")
-        await self.pilot.pause(0.2)
-        await self.at("commands", "CommandPalette")
+        await self.at("commands", "Commands")
         await self.type("qzx", "qzx")
-        await self.pilot.pause(0.2)
-        await self.at("commands-none", "CommandPalette")
+        await self.at("commands-none", "Commands")
         await self.press("escape")
         await self.press("ctrl+c")
         await self.at("home-ctrl-c", "HomeScreen")
@@ -219,6 +218,7 @@ class Tour:
         await self.press("enter")
         await self.at("until-error", "UntilDialog")
         await self._run_until("20:10")
+        await self.press("5")
         await self.at("play-facilitator", "PlayScreen")
         await self.press("1")
         await self.at("play", "PlayScreen")
