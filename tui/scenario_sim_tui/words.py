@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 EXERCISE = N_("EXERCISE")
 """Stands on every screen that shows what happens, so that nobody takes it for news."""
 
+HEADING = "bold $primary"
+QUIET = "auto 70%"
+"""Styles of a heading over a part of a page, and of what people may pass over."""
+
 STATES: dict[MeasureState, str] = {
     "open": N_("not decided"),
     "proposed": N_("proposed"),

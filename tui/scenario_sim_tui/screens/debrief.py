@@ -19,22 +19,23 @@ from scenario_sim.model.talk_events import ActionAgreed, LookedBack
 from scenario_sim.session import Session
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.debrief_dialogs import NOTE_KINDS, AgreeActionDialog, DebriefNoteDialog, LookBackDialog
-from scenario_sim_tui.words import plain, role_title
+from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
 
 
 class DebriefScreen(Page):
     """Walk down the list; enter opens what stands under the cursor. All of it goes into the log."""
 
     HELP = N_(
-        "Walk down the list together. Enter on a role writes down what surprised, what went well and what to change; "
-        "a role nobody played can be skipped. Enter on a moment makes an action of it. Enter on a question writes "
-        "down what was said. The key a adds an action: what, who, when, and how you check it. Everything goes into "
-        "the log. q goes back to the outcome."
+        "Walk down the list together. Enter on a role writes down what surprised, what went well and what to "
+        "change; a role nobody played can be skipped. Enter on a moment makes an action of it. Enter on a "
+        "question writes down what was said. Everything goes into the log."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add_action", N_("New action")),
-        Binding("n", "note", N_("Note")),
-        Binding("q,escape", "app.back", N_("Back")),
+        Binding(
+            "a", "add_action", N_("New action"), tooltip=N_("agree an action: what, who, when, and how you check it")
+        ),
+        Binding("n", "note", N_("Note"), tooltip=N_("write down what was said")),
+        Binding("q,escape", "app.back", N_("Back"), tooltip=N_("back to the outcome")),
     ]
 
     def __init__(self, session: Session, *, read_only: bool = False) -> None:
@@ -126,7 +127,7 @@ class DebriefScreen(Page):
         for role in sorted(self.texts.roles, key=lambda role: role.id not in seated):
             mark = "[x]" if role.id in said else "[ ]"
             here = "" if role.id in seated else f"  ({translate(N_('not at the table; may be skipped'))})"
-            parts: list[str | tuple[str, str]] = [f"  {mark} ", (role.title, "bold"), (here, "dim")]
+            parts: list[str | tuple[str, str]] = [f"  {mark} ", (role.title, "bold"), (here, QUIET)]
             if role.id in said:
                 parts += [f"\n      {line}" for line in _looked_back(said[role.id])]
             yield Option(Content.assemble(*parts), id=f"role:{role.id}")
@@ -149,7 +150,7 @@ class DebriefScreen(Page):
             kind = translate(NOTE_KINDS.get(note.kind, note.kind))
             who = [role_title(self.texts, note.by), kind, self._goal_title(note.goal)]
             about = " · ".join(part for part in who if part)
-            row = Content.assemble((f"  {clock(note.at)}  ", "bold"), note.text, (f"  ({about})", "dim"))
+            row = Content.assemble((f"  {clock(note.at)}  ", "bold"), note.text, (f"  ({about})", QUIET))
             yield Option(row, id=f"note:{number}")
         if not talk.bookmarks and not talk.notes:
             yield _said(translate(N_("No bookmarks or notes were made.")))
@@ -179,8 +180,8 @@ def _looked_back(said: LookedBack) -> Iterator[str]:
 
 
 def _heading(text: str) -> Option:
-    return Option(Content.assemble("\n", (text, "bold reverse")), disabled=True)
+    return Option(Content.assemble("\n", (text, HEADING)), disabled=True)
 
 
 def _said(text: str) -> Option:
-    return Option(plain(f"  {text}", "dim"), disabled=True)
+    return Option(plain(f"  {text}", QUIET), disabled=True)

@@ -18,7 +18,7 @@ from scenario_sim.loading import Entry, known_scenarios, load_scenario
 from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
-from scenario_sim_tui.words import plain
+from scenario_sim_tui.words import QUIET, plain
 
 
 class HomeScreen(Page):
@@ -29,9 +29,9 @@ class HomeScreen(Page):
         "before stand below; enter goes on with one where it stopped."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "app.language", N_("Nederlands/English")),
-        Binding("t", "app.light", N_("Light/dark")),
-        Binding("q", "app.quit", N_("Quit")),
+        Binding("l", "app.language", N_("Nederlands/English"), tooltip=N_("the other language")),
+        Binding("t", "app.light", N_("Light/dark"), tooltip=N_("dark, light or high contrast")),
+        Binding("q", "app.quit", N_("Quit"), tooltip=N_("close the app")),
     ]
 
     class ScenarioChosen(Message):
@@ -79,7 +79,7 @@ class HomeScreen(Page):
         options.append(_header(translate(N_("Go on with a session"))))
         options += [Option(self._session(saved), id=f"session:{n}") for n, saved in enumerate(self.saved)]
         if not self.saved:
-            options.append(Option(plain("  " + translate(N_("No sessions yet.")), "dim"), disabled=True))
+            options.append(Option(plain("  " + translate(N_("No sessions yet.")), QUIET), disabled=True))
         return options
 
     def _session(self, saved: SavedSession) -> Content:
@@ -99,8 +99,8 @@ def _about(entry: Entry) -> Content:
             said = load_scenario(entry.folder, current_language())
         except ScenarioSimError:
             broken = translate(N_("cannot be read; run: scenario-sim check {folder}")).format(folder=entry.folder)
-            return Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", "dim"))
-    return Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), "dim"))
+            return Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", QUIET))
+    return Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), QUIET))
 
 
 def _indented(text: str) -> str:

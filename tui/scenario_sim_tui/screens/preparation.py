@@ -26,14 +26,14 @@ class PreparationScreen(Page):
     """Choose preventive measures with space; the pane beside the list tells all about one."""
 
     HELP = N_(
-        "Choose with space what is prepared. Beside the list stands what the measure asks for, who decides about "
-        "it, on what ground, and the mistake people make with it. Below it stands what all chosen measures ask "
-        "together. Visible security makes an evening less inviting. ctrl+n begins the exercise."
+        "Choose what is prepared. Beside the list stands what a measure asks for, who decides about it, on "
+        "what ground, and the mistake people make with it. Below it stands what all chosen measures ask "
+        "together. Visible security makes an evening less inviting."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Begin")),
-        Binding("ctrl+r", "usual", N_("Usual choice")),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("ctrl+n", "next", N_("Begin"), tooltip=N_("begin the exercise")),
+        Binding("ctrl+r", "usual", N_("Usual choice"), tooltip=N_("choose what is usually prepared")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]
 
     class Prepared(Message):

@@ -14,7 +14,7 @@ from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.world import Indicator
 from scenario_sim.session.view import View
-from scenario_sim_tui.words import MARKS, bar, fitted, role_short, state_word, title_of, unit_word
+from scenario_sim_tui.words import MARKS, QUIET, bar, fitted, role_short, state_word, title_of, unit_word
 
 Parts = list[str | tuple[str, str]]
 NOTICEABLE = 0.5
@@ -64,7 +64,7 @@ def _indicators(view: View, texts: Scenario, before: Mapping[str, float], width:
         ]
     units = sorted({unit_word(indicator.unit) for indicator in shown})
     said = translate(N_("in {units}; ▲▼ lately, ! = the wrong way")).format(units=", ".join(units))
-    return [*parts, (said + "\n", "dim")]
+    return [*parts, (said + "\n", QUIET)]
 
 
 def _trend(indicator: Indicator, value: float, before: float) -> tuple[str, bool]:
@@ -88,8 +88,8 @@ def _under_way(view: View, texts: Scenario, width: int) -> Parts:
             said = translate(N_("ready {clock}")).format(clock=texts.clock(status.ready_at))
         title = texts.measure(status.measure).title
         parts.append(f"{MARKS[status.state]} {fitted(title, max(width - len(said) - 3, 10)).rstrip()} ")
-        parts.append((said + "\n", "dim"))
-    return parts if going else [*parts, (translate(N_("none")) + "\n", "dim")]
+        parts.append((said + "\n", QUIET))
+    return parts if going else [*parts, (translate(N_("none")) + "\n", QUIET)]
 
 
 def _resources(view: View, texts: Scenario, width: int) -> Parts:
