@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, use_language
@@ -33,6 +35,7 @@ class ScenarioApp(App[None]):
     TITLE = "scenario-sim"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    theme: Reactive[str] = Reactive(DARK.name)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+l", "language", N_("Nederlands/English"), show=False),
         Binding("ctrl+t", "light", N_("Light/dark"), show=False),
@@ -51,9 +54,11 @@ class ScenarioApp(App[None]):
         super().__init__()
         self.beamer = beamer
         self.draft, self.session, self.read_only = draft, session, read_only
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = DARK.name
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Ours, from the beginning: after a change of theme all styles are read again."""
+        return {theme.name: theme for theme in THEMES}
 
     def get_default_screen(self) -> Screen[None]:
         return HomeScreen()
