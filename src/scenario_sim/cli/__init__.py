@@ -32,7 +32,9 @@ class ExitCode(IntEnum):
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "authoring": ("list", "new", "check", "schema", "show", "translate"),
+    "catalogue": ("catalogue",),
     "playing": ("play", "run", "replay", "verify", "branch"),
+    "studies": ("calibrate",),
 }
 """The commands by the module in whose ``COMMANDS`` they are; it is imported when one of them is asked for, so that the
 terminal app need not wait for them."""

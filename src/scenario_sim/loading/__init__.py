@@ -11,6 +11,8 @@ from scenario_sim.lazy import parts
 
 if TYPE_CHECKING:
     from scenario_sim.loading.actions import Action, read_actions
+    from scenario_sim.loading.catalogue import CATALOGUE_FILE, catalogue_folder, catalogue_texts
+    from scenario_sim.loading.catalogue_check import check_catalogue, load_catalogue
     from scenario_sim.loading.context import (
         complete_context,
         context_from_pairs,
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     )
     from scenario_sim.loading.library import Entry, built_in_folder, known_scenarios, own_folder, scenarios_in
     from scenario_sim.loading.package import SCENARIO_FILE, ScenarioText, read_package
-    from scenario_sim.loading.reading import check_scenario, load_scenario, scenario_from_text
+    from scenario_sim.loading.reading import check_scenario, load_scenario, scenario_from_text, side_file
     from scenario_sim.loading.schema import scenario_schema
     from scenario_sim.loading.translations import read_translations
 
@@ -28,26 +30,33 @@ __getattr__ = parts(
     __name__,
     {
         "actions": ("Action", "read_actions"),
+        "catalogue": ("CATALOGUE_FILE", "catalogue_folder", "catalogue_texts"),
+        "catalogue_check": ("check_catalogue", "load_catalogue"),
         "context": ("complete_context", "context_from_pairs", "default_context", "load_context", "read_context"),
         "library": ("Entry", "built_in_folder", "known_scenarios", "own_folder", "scenarios_in"),
         "package": ("SCENARIO_FILE", "ScenarioText", "read_package"),
-        "reading": ("check_scenario", "load_scenario", "scenario_from_text"),
+        "reading": ("check_scenario", "load_scenario", "scenario_from_text", "side_file"),
         "schema": ("scenario_schema",),
         "translations": ("read_translations",),
     },
 )
 
 __all__ = [
+    "CATALOGUE_FILE",
     "SCENARIO_FILE",
     "Action",
     "Entry",
     "ScenarioText",
     "built_in_folder",
+    "catalogue_folder",
+    "catalogue_texts",
+    "check_catalogue",
     "check_scenario",
     "complete_context",
     "context_from_pairs",
     "default_context",
     "known_scenarios",
+    "load_catalogue",
     "load_context",
     "load_scenario",
     "own_folder",
@@ -58,4 +67,5 @@ __all__ = [
     "scenario_from_text",
     "scenario_schema",
     "scenarios_in",
+    "side_file",
 ]
