@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import FACILITATOR
-from scenario_sim.model.measures import Measure
-from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.seats import FACILITATOR
 from scenario_sim.model.units import MINUTE, duration_text
-from scenario_sim.session.table import MeasureState
 
 if TYPE_CHECKING:
     from textual.content import Content
+
+    from scenario_sim.model.measures import Measure
+    from scenario_sim.model.scenario import Scenario
+    from scenario_sim.session.table import MeasureState
 
 EXERCISE = N_("EXERCISE")
 """Stands on every screen that shows what happens, so that nobody takes it for news."""

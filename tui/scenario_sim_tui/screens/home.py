@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,11 +14,13 @@ from textual.widgets.option_list import Option
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
-from scenario_sim.loading import Entry, known_scenarios, load_scenario
-from scenario_sim.model.scenario import Scenario
+from scenario_sim.loading import Entry, known_scenarios
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
 from scenario_sim_tui.words import QUIET, plain
+
+if TYPE_CHECKING:
+    from scenario_sim.model.scenario import Scenario
 
 
 class HomeScreen(Page):
@@ -95,6 +97,8 @@ def _about(entry: Entry) -> Content:
     """Title and summary in the user's language, as far as the scenario can be read."""
     said: Entry | Scenario = entry.in_language(current_language())
     if not said.summary:  # a file that is written in another way than most, or a broken one: look at all of it
+        from scenario_sim.loading import load_scenario  # not above: home stands there before there is a model
+
         try:
             said = load_scenario(entry.folder, current_language())
         except ScenarioSimError:
