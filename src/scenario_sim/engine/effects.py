@@ -22,6 +22,7 @@ from scenario_sim.model.events import (
     MeasureEnded,
     MeasureTookEffect,
     OptionChosen,
+    OutcomeCarriedOver,
     RequirementUnmet,
 )
 from scenario_sim.model.scenario import by_id
@@ -127,6 +128,8 @@ class Effects:
                 if is_norm:
                     return by_id(scenario.norms, expected).if_missed
                 return next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed
+            case OutcomeCarriedOver(episode=episode):
+                return scenario.episode(episode).returns
             case AuthorityExceeded() | RequirementUnmet() if scenario.without_authority:
                 return scenario.without_authority.effects
             case ActionAdjudicated(changes=changes) | InjectAdded(changes=changes):

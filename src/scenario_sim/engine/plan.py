@@ -143,6 +143,8 @@ def _index(scenario: Scenario) -> Index:
         phases=places(scenario.phases),
         goals=places(scenario.goals),
         visibility=tuple(measure.visibility for measure in scenario.measures),
+        episodes=places(scenario.episodes),
+        kept={key: n for n, key in enumerate((e.id, name) for e in scenario.episodes for name in e.kept)},
     )
 
 

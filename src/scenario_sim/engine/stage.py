@@ -51,6 +51,7 @@ class Stage:
     """A run without the parts that act in it: events come, the state follows, the indicators flow between them.
 
     After every call the stage is settled: nothing that is due is left undone, and no watch waits to be told.
+    While an episode is open, what is due waits with the clock.
     """
 
     def __init__(self, plan: Plan, streams: Streams) -> None:
@@ -78,19 +79,23 @@ class Stage:
         """Play everything due at or before *until*, then let the clock stand at *until*."""
         until = min(until, self.plan.ends)
         self.clock.beat_until(until)
-        while not self.state.over and self.clock.due(until):
+        while not self.stands_still and self.clock.due(until):
             self._step()
-        if not self.state.over:
+        if not self.stands_still:
             self.clock.move_on(until)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the clock goes no further: the run is over, or an episode is open."""
+        return self.state.over or bool(self.state.open_episodes)
 
     def step(self) -> None:
         """Play on until something is recorded, or the run ends."""
         before = len(self.events)
         self.clock.beat_until(self.now)
-        while not self.state.over and len(self.events) == before and self.clock.peek() < inf:
+        while not self.stands_still and len(self.events) == before and self.clock.peek() < inf:
             self._step()
-        if not self.state.over:
-            self.run(self.now)
+        self.run(self.now)
 
     def _step(self) -> None:
         before = self.clock.now

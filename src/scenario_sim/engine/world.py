@@ -6,24 +6,26 @@ from functools import partial
 
 from scenario_sim.engine.crowd import CrowdModel
 from scenario_sim.engine.decisions import decide
+from scenario_sim.engine.episodes import Episodes
 from scenario_sim.engine.expectations import Expectations
 from scenario_sim.engine.ladder import Ladder
 from scenario_sim.engine.operations import Operations
 from scenario_sim.engine.plan import Plan, PlannedPhase
 from scenario_sim.engine.policies import Policies
-from scenario_sim.engine.scores import Outcome, outcome_of
+from scenario_sim.engine.scores import Outcome, outcome_of, value_of
 from scenario_sim.engine.stage import NeverSettles, Stage
 from scenario_sim.engine.streams import Streams
 from scenario_sim.engine.triggers import Triggers
-from scenario_sim.model.commands import Command
+from scenario_sim.model.commands import Command, DecideMeasure
 from scenario_sim.model.events import CommandRefused, IndicatorsRecorded, PhaseBegan, SessionEnded
+from scenario_sim.model.expressions import Expression
 
 
 class World(Stage):
     """One run of a plan. Deterministic: same plan, seed, replication and commands give the same events.
 
     *seated* are the roles that people play; policies play the others. With *prepare* the policies of empty
-    chairs also decide their preventive measures at the start.
+    chairs also decide their preventive measures at the start, and so are those in *prepared*.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class World(Stage):
         replication: int = 0,
         seated: frozenset[str] = frozenset(),
         prepare: bool = True,
+        prepared: tuple[str, ...] = (),
     ) -> None:
         super().__init__(plan, Streams(seed, replication))
         for role in seated:
@@ -44,12 +47,15 @@ class World(Stage):
         self.expectations = Expectations(self)
         self.ladder = Ladder(self)
         self.policies = Policies(self, self.act)
-        self.parts = (self.operations, self.expectations, self.triggers, self.policies)
+        self.parts = (self.operations, self.expectations, self.triggers, self.policies, Episodes(self))
         self._schedule()
         self.flow.begin()
         self.run(plan.begins)
         if prepare:
             self.policies.prepare()
+        for measure in prepared:
+            self.act(DecideMeasure(by=self.scenario.measure(measure).decided_by[0], measure=measure), True)
+        if prepare or prepared:
             self.settle()
             self.run(plan.begins)
 
@@ -68,6 +74,11 @@ class World(Stage):
         for event in decide(self, self.operations, self.triggers, command, bot=bot):
             if not isinstance(event, CommandRefused):
                 self.emit(event)
+
+    def value(self, expression: Expression) -> float:
+        """What *expression* comes to now, a truth as 1 or 0. It may look back over the run, as the score of a goal
+        does, but not at shares of time that nothing followed. Reading changes nothing."""
+        return value_of(self.plan, self.state, self.flow.gathered(self.now), expression)
 
     def outcome(self) -> Outcome:
         """Goals and indicators over the run so far. Reading changes nothing."""

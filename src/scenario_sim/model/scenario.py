@@ -11,12 +11,13 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from scenario_sim.model.amounts import Duration
 from scenario_sim.model.crowd import Crowd
 from scenario_sim.model.diagnosis import Question
+from scenario_sim.model.episodes import Episode
 from scenario_sim.model.expressions import Expression
 from scenario_sim.model.faults import Fault
-from scenario_sim.model.goals import Goal, Norm
+from scenario_sim.model.goals import Goal, Ground, Norm
 from scenario_sim.model.injects import Dilemma, Inject
 from scenario_sim.model.measures import Measure
-from scenario_sim.model.parts import Id, Part, Source, Text
+from scenario_sim.model.parts import Id, Part, Reference, Source, Text
 from scenario_sim.model.people import Channel, Policy, Role
 from scenario_sim.model.units import clock_text, parse_moment, parse_start
 from scenario_sim.model.world import (
@@ -44,13 +45,6 @@ LocalTime = Annotated[
     BeforeValidator(_start),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}$"}),
 ]
-
-
-class Reference(Part):
-    """An entry of the source list: what a mark such as ``L8`` stands for."""
-
-    id: Annotated[str, StringConstraints(max_length=20)]
-    text: Text
 
 
 class Moment(Part):
@@ -118,8 +112,10 @@ class Scenario(Part):
     injects: Annotated[tuple[Inject, ...], Field(min_length=1)]
     dilemmas: tuple[Dilemma, ...] = ()
     norms: tuple[Norm, ...] = ()
+    grounds: tuple[Ground, ...] = ()
     policies: tuple[Policy, ...] = ()
     debrief: tuple[Debrief, ...] = ()
+    episodes: tuple[Episode, ...] = ()
 
     @cached_property
     def main_phase(self) -> Phase:
@@ -144,6 +140,9 @@ class Scenario(Part):
     def dilemma(self, id: str) -> Dilemma:
         return by_id(self.dilemmas, id)
 
+    def episode(self, id: str) -> Episode:
+        return by_id(self.episodes, id)
+
     def listeners(self, inject: Inject) -> tuple[str, ...]:
         """The roles an inject reaches: those it names, else all that listen on its channel."""
         if inject.to is not None:
@@ -151,7 +150,8 @@ class Scenario(Part):
         return tuple(role.id for role in self.roles if inject.channel in role.channels)
 
 
-PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase)
+PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase,
+                Episode)  # fmt: skip
 
 
 def by_id(parts: tuple[PartT, ...], id: str) -> PartT:
