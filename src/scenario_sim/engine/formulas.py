@@ -147,11 +147,10 @@ class Compiler:
 
     def _differences(self, pairs: Iterable[tuple[Node, Node]]) -> list[Edge]:
         """Left minus right of each pair that moves between events."""
-        return [
-            Edge(left, right, self._function(f"({self.source(left)})-({self.source(right)})"))
-            for left, right in pairs
-            if self.moves(left) or self.moves(right)
-        ]
+        return [self.edge(left, right) for left, right in pairs if self.moves(left) or self.moves(right)]
+
+    def edge(self, left: Node, right: Node) -> Edge:
+        return Edge(left, right, self._function(f"({self.source(left)})-({self.source(right)})"))
 
     def moves(self, node: Node) -> bool:
         """Whether the value of *node* can change between events."""

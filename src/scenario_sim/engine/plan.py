@@ -57,6 +57,15 @@ class PlannedPhase:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """Of which indicators, by place, the main phase gathers the time integral, the lowest and the highest value."""
+
+    integrals: frozenset[int]
+    lows: frozenset[int]
+    highs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The compiled scenario. One plan serves any number of runs."""
 
@@ -71,8 +80,15 @@ class Plan:
     levels: tuple[Condition, ...]
     tracked: Mapping[str, Condition]
     changes: dict[tuple[str, Change], PlannedChange]
-    programs: list[Program] = field(default_factory=list)
-    """The source of the flow, once the first run has said what must be watched."""
+    held: frozenset[int]
+    """The indicators that a measure in force can hold up or down."""
+    programs: dict[Gathering, Program] = field(default_factory=dict)
+    """The source of the flow, once a run has said what must be watched."""
+
+    @property
+    def everything(self) -> Gathering:
+        every = frozenset(self.index.indicators.values())
+        return Gathering(every, every, every)
 
     @property
     def begins(self) -> float:
@@ -123,6 +139,15 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
         levels=tuple(compiler.condition(level.when) for level in scenario.levels if level.when),
         tracked=dict(compiler.tracked),
         changes={},
+        held=_held(scenario, compiler),
+    )
+
+
+def _held(scenario: Scenario, compiler: Compiler) -> frozenset[int]:
+    changes = [measure.effects for measure in scenario.measures]
+    changes += [scenario.visibility.cost] if scenario.visibility else []
+    return frozenset(
+        compiler.index.indicators[id] for own in changes for id, change in own.items() if change.kind == "held"
     )
 
 
