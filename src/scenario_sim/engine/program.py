@@ -534,8 +534,8 @@ class _Writer:
 
     def _end(self) -> Iterator[str]:
         names = (
-            "now", "ahead", "values_at", "lines", "expected", "near", "rates", "slopes", "set_slopes", "plan", "arrive", "tick",
-            "wake", "look", "advance", "gathered", "differing", "start_recording", "stop_recording", "moods",
+            "now", "ahead", "values_at", "lines", "expected", "near", "rates", "slopes", "set_slopes", "plan", "arrive",
+            "tick", "wake", "look", "advance", "gathered", "differing", "start_recording", "stop_recording", "moods",
         )  # fmt: skip
         yield "return {"
         for name in names:

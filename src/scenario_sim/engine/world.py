@@ -48,7 +48,7 @@ class World(Stage):
         self.expectations = Expectations(self)
         self.ladder = Ladder(self)
         self.policies = Policies(self, self.act)
-        self.parts = (self.operations, self.expectations, self.triggers, self.policies, Episodes(self))
+        self._let_hear((self.operations, self.expectations, self.triggers, self.policies, Episodes(self)))
         self._schedule()
         self.flow.begin(plan.everything)
         self.run(plan.begins)
@@ -156,7 +156,7 @@ class World(Stage):
 
     def _time_is_up(self) -> None:
         """End the run, after everything else that is due in its last instant."""
-        if self.clock.due(self.now):
+        if self.clock.peek() <= self.clock.now:
             self.clock.appoint(self.now, self._time_is_up)
         else:
             self._end("time")
