@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from scenario_sim.engine.distributions import delay_quantile
 from scenario_sim.engine.stage import Act, Stage
 from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
@@ -58,6 +60,8 @@ class _Habit:
 
 class Policies:
     """The policies of all roles of a run."""
+
+    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered, InjectShared, MeasureTookEffect, DilemmaRaised)
 
     def __init__(self, stage: Stage, act: Act) -> None:
         self.stage = stage
