@@ -10,7 +10,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.model.units import MINUTE, duration_text
+from scenario_sim.model.units import MINUTE, duration_in_words
 from scenario_sim.session.table import MeasureState
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def visibility_text(visibility: int) -> str:
 def span_text(seconds: float) -> str:
     """A span as people say it afterwards: whole minutes from ten minutes on, whole seconds below."""
     grain = MINUTE if seconds >= 10 * MINUTE else 1.0
-    return duration_text(round(seconds / grain) * grain)
+    return duration_in_words(round(seconds / grain) * grain)
 
 
 def needs_text(scenario: Scenario, needs: Mapping[str, int], resources: Mapping[str, tuple[int, int]]) -> str:
