@@ -22,7 +22,8 @@ class Hanging(Visual):
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self._lines = [_split(line) for line in content.split("\n", allow_blank=True)]
+        lines = content.split("\n", allow_blank=True) if content else []
+        self._lines = [_split(line) for line in lines]
 
     @classmethod
     def beside(cls, rows: Sequence[tuple[Content, Content]]) -> Hanging:

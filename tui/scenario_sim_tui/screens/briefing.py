@@ -16,6 +16,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.people import Role
 from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.draft import LARGEST_SEED, Draft
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
@@ -134,10 +135,10 @@ class EarlierDialog(Dialog[None]):
         self.draft.done = {int(place) for place in event.chosen}
 
 
-def earlier_text(draft: Draft) -> Content:
+def earlier_text(draft: Draft) -> Hanging:
     """How many actions were agreed last time, and each with its check and how it stands; empty without any."""
     if not draft.earlier:
-        return Content("")
+        return Hanging(Content(""))
     count, done = len(draft.earlier), len(draft.done)
     said = translate(N_("Agreed last time: {count} – done {done}, open {open}. v marks what is done."))
     parts: list[str | Content | tuple[str, str]] = [
@@ -145,8 +146,8 @@ def earlier_text(draft: Draft) -> Content:
     ]
     for place in range(count):
         mark = "[x] " if place in draft.done else "[ ] "
-        parts += [mark, _agreed(draft, place), "\n"]
-    return Content.assemble(*parts)
+        parts += [mark, Content("\n    ").join(_agreed(draft, place).split("\n")), "\n"]
+    return Hanging(Content.assemble(*parts))
 
 
 def _agreed(draft: Draft, place: int) -> Content:
@@ -155,10 +156,10 @@ def _agreed(draft: Draft, place: int) -> Content:
     lines = [about]
     if action.check:
         lines.append(translate(N_("Check: {check}")).format(check=action.check))
-    return Content.assemble((action.text, "bold"), *(f"\n    {line}" for line in lines))
+    return Content.assemble((action.text, "bold"), *(f"\n{line}" for line in lines))
 
 
-def briefing_text(scenario: Scenario) -> Content:
+def briefing_text(scenario: Scenario) -> Hanging:
     """The storyline, the goals and the place of the exercise."""
     parts: list[str | tuple[str, str]] = [
         (f"{scenario.place}\n\n", QUIET),
@@ -173,14 +174,14 @@ def briefing_text(scenario: Scenario) -> Content:
     parts += [f"• {' '.join(text.split())}\n" for text in scenario.card.attention]
     said = N_("This is an exercise. Places and people are made up. The outcome holds for this scenario only.")
     parts += ["\n", (translate(said), QUIET)]
-    return Content.assemble(*parts)
+    return Hanging(Content.assemble(*parts))
 
 
-def role_text(role: Role) -> Content:
+def role_text(role: Role) -> Hanging:
     """What a role does and may decide."""
     parts: list[str | tuple[str, str]] = [(translate(N_("Tasks of {role}")).format(role=role.title) + "\n", "bold")]
     parts += [f"• {task}\n" for task in role.tasks]
     if role.authority:
         parts.append((translate(N_("May decide")) + "\n", "bold"))
         parts += [f"• {text}\n" for text in role.authority]
-    return Content.assemble(*parts)
+    return Hanging(Content.assemble(*parts))

@@ -17,6 +17,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.commands import Command
 from scenario_sim.model.talk_events import ActionAgreed, LookedBack
 from scenario_sim.session import Session
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.debrief_dialogs import NOTE_KINDS, AgreeActionDialog, DebriefNoteDialog, LookBackDialog
 from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
@@ -130,28 +131,29 @@ class DebriefScreen(Page):
             parts: list[str | tuple[str, str]] = [f"  {mark} ", (role.title, "bold"), (here, QUIET)]
             if role.id in said:
                 parts += [f"\n      {line}" for line in _looked_back(said[role.id])]
-            yield Option(Content.assemble(*parts), id=f"role:{role.id}")
+            yield Option(Hanging(Content.assemble(*parts)), id=f"role:{role.id}")
 
-    def _action(self, action: ActionAgreed) -> Content:
+    def _action(self, action: ActionAgreed) -> Hanging:
         owner = role_title(self.texts, action.owner)
         parts = [owner, action.due, self._goal_title(action.goal)]
         lines = [" · ".join(part for part in parts if part)]
         if action.check:
             lines.append(translate(N_("Check: {check}")).format(check=action.check))
         indented = "".join(f"\n      {line}" for line in lines)
-        return Content.assemble((f"  {action.action}. {action.text}", "bold"), indented)
+        return Hanging(Content.assemble((f"  {action.action}. {action.text}", "bold"), indented))
 
     def _moments(self) -> Iterator[Option]:
         talk, clock = self.session.table.talk, self.texts.clock
         for number, bookmark in enumerate(talk.bookmarks):
             text = bookmark.text or translate(N_("bookmark"))
-            yield Option(Content.assemble((f"  {clock(bookmark.at)}  ", "bold"), f"▸ {text}"), id=f"bookmark:{number}")
+            row = Content.assemble((f"  {clock(bookmark.at)}  ", "bold"), f"▸ {text}")
+            yield Option(Hanging(row), id=f"bookmark:{number}")
         for number, note in enumerate(talk.notes):
             kind = translate(NOTE_KINDS.get(note.kind, note.kind))
             who = [role_title(self.texts, note.by), kind, self._goal_title(note.goal)]
             about = " · ".join(part for part in who if part)
             row = Content.assemble((f"  {clock(note.at)}  ", "bold"), note.text, (f"  ({about})", QUIET))
-            yield Option(row, id=f"note:{number}")
+            yield Option(Hanging(row), id=f"note:{number}")
         if not talk.bookmarks and not talk.notes:
             yield _said(translate(N_("No bookmarks or notes were made.")))
 
@@ -162,7 +164,7 @@ class DebriefScreen(Page):
             if asked:
                 yield Option(plain(f"  {title}", "bold"), disabled=True)
             for question in asked:
-                yield Option(plain(f"    ? {question.text}"), id=f"question:{question.id}")
+                yield Option(Hanging(plain(f"    ? {question.text}")), id=f"question:{question.id}")
         if not self.texts.debrief:
             yield _said(translate(N_("This scenario has no questions of its own.")))
 

@@ -17,6 +17,7 @@ from scenario_sim.model.goals import Goal
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.report.conflicts import Conflict, conflicts
 from scenario_sim_tui.draft import Draft
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.widgets.weights import Weights
@@ -110,7 +111,7 @@ def goal_text(goal: Goal) -> Content:
     )
 
 
-def conflicts_text(scenario: Scenario, found: list[Conflict]) -> Content:
+def conflicts_text(scenario: Scenario, found: list[Conflict]) -> Hanging:
     """The heaviest conflicts, each with a few measures that show it."""
     parts: Parts = [(translate(N_("Where goals pull apart")) + "\n", HEADING)]
     if not found:
@@ -123,4 +124,4 @@ def conflicts_text(scenario: Scenario, found: list[Conflict]) -> Content:
         lost = ", ".join(title_of(scenario, indicator) for indicator in conflict.indicators[:MOST_EXAMPLES])
         said = translate(N_("What suffers: {indicators}. For example through: {measures}."))
         parts.append("  " + said.format(measures=examples, indicators=lost) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())

@@ -15,6 +15,7 @@ from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import Entry, known_scenarios
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
 from scenario_sim_tui.words import QUIET, plain
@@ -93,7 +94,7 @@ def _header(text: str) -> Option:
     return Option(plain(text, "bold"), disabled=True)
 
 
-def _about(entry: Entry) -> Content:
+def _about(entry: Entry) -> Hanging:
     """Title and summary in the user's language, as far as the scenario can be read."""
     said: Entry | Scenario = entry.in_language(current_language())
     if not said.summary:  # a file that is written in another way than most, or a broken one: look at all of it
@@ -103,8 +104,8 @@ def _about(entry: Entry) -> Content:
             said = load_scenario(entry.folder, current_language())
         except ScenarioSimError:
             broken = translate(N_("cannot be read; run: scenario-sim check {folder}")).format(folder=entry.folder)
-            return Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", QUIET))
-    return Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), QUIET))
+            return Hanging(Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", QUIET)))
+    return Hanging(Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), QUIET)))
 
 
 def _indented(text: str) -> str:

@@ -19,6 +19,7 @@ from scenario_sim.model.goals import Norm
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Session, View
 from scenario_sim_tui.agreements import COLOURS, colour_content, colour_line, colour_text, norm_details
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, alignment, passed_on, seats_at, voice
 from scenario_sim_tui.widgets.choices import Choices
@@ -243,9 +244,9 @@ def _divided(norm: Norm, view: View) -> bool:
     return len({said.colour for said in view.judgements[norm.id].shown}) > 1
 
 
-def _row(norm: Norm, view: View, seats: int) -> Content:
+def _row(norm: Norm, view: View, seats: int) -> Hanging:
     """The behaviour, and under it how far the table is with it."""
-    return Content.assemble((norm.behaviour + "\n", "bold"), "  ", _state(norm, view, seats))
+    return Hanging(Content.assemble((norm.behaviour + "\n", "bold"), "  ", _state(norm, view, seats)))
 
 
 def _state(norm: Norm, view: View, seats: int) -> Content:

@@ -16,6 +16,7 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Decision, JsonlLog, Session, decisions_in
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.timeline import TimelineScreen
 from scenario_sim_tui.widgets.weights import weight_text
@@ -84,7 +85,7 @@ class OutcomeScreen(Page):
         self.post_message(self.Closed())
 
 
-def _goals(session: Session, texts: Scenario) -> Content:
+def _goals(session: Session, texts: Scenario) -> Hanging:
     parts: Parts = [(translate(N_("Goals")) + "\n", HEADING)]
     scores, weights = session.outcome().goals, session.view().weights
     for goal in texts.goals:
@@ -100,10 +101,10 @@ def _goals(session: Session, texts: Scenario) -> Content:
     if mean is not None:
         said = translate(N_("{mean}, the mean as this table weighed the goals"))
         parts.append((said.format(mean=f"{mean:3.0f}") + "\n", "bold"))
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())
 
 
-def _levels(session: Session, texts: Scenario) -> Content:
+def _levels(session: Session, texts: Scenario) -> Hanging:
     """Every stretch of one level, and the whole as one row of digits."""
     table = session.table
     peak = translate(N_("Highest level: {level}")).format(level=level_text(texts, table.peak_level))
@@ -117,21 +118,21 @@ def _levels(session: Session, texts: Scenario) -> Content:
         said = translate(N_("From {start} to {end}, the level in each of 60 equal parts:"))
         parts.append((said.format(start=texts.clock(0), end=texts.clock(session.now)) + "\n", QUIET))
         parts.append("".join(str(_level_at(changes, session.now * part / 60)) for part in range(1, 61)) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())
 
 
 def _level_at(changes: list[tuple[float, int]], at: float) -> int:
     return [level for since, level in changes if since <= at][-1]
 
 
-def _decisions(session: Session, texts: Scenario) -> Content:
+def _decisions(session: Session, texts: Scenario) -> Hanging:
     parts: Parts = [(translate(N_("Decisions")) + "\n", HEADING)]
     made = decisions_in(session.log.entries)
     for decision in made:
         parts += _decision(decision, texts) + _dissent(session, decision, texts)
     if not made:
         parts.append(translate(N_("Nothing was decided.")) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())
 
 
 def _decision(decision: Decision, texts: Scenario) -> Parts:
@@ -171,10 +172,10 @@ def _dissent(session: Session, decision: Decision, texts: Scenario) -> Parts:
     return parts
 
 
-def _log(session: Session) -> Content:
+def _log(session: Session) -> Hanging:
     parts: Parts = [(translate(N_("The log")) + "\n", HEADING)]
     if isinstance(session.log, JsonlLog):
         parts.append(translate(N_("File: {path}")).format(path=session.log.path) + "\n")
     parts.append(translate(N_("Seal: {hash}")).format(hash=session.log.head) + "\n")
     parts.append(translate(N_("Seed: {seed}")).format(seed=session.setup.seed) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())
