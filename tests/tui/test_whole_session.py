@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import pytest
 
 from scenario_sim.language import Language, translate, use_language
 from scenario_sim.loading import known_scenarios, load_scenario
-from scenario_sim.session import Session, decisions_in, replay_file, verify
 
 if not Path("/proc/self/schedstat").exists():
     pytest.skip("only Linux tells when a program waits for a key", allow_module_level=True)

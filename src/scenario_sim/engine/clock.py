@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import heappop, heappush
 
 import simpy
+from simpy.core import SimTime
+from simpy.events import NORMAL
 
 from scenario_sim.model.units import to_milliseconds
 
 
+def _nothing() -> None:
+    pass
+
+
 class Appointment:
-    """Something that will be done at a time, unless it is cancelled first."""
+    """Something that will be done at a time, unless it is cancelled first. It stands in SimPy's queue as it is: an
+    event of SimPy's own, with its list of callbacks, costs more than all the rest."""
 
     __slots__ = ("_action", "at")
 
@@ -25,7 +33,7 @@ class Appointment:
     def cancel(self) -> None:
         self._action = None
 
-    def keep(self, _: simpy.Event) -> None:
+    def keep(self) -> None:
         action, self._action = self._action, None
         if action is not None:
             action()
@@ -36,6 +44,9 @@ class Clock(simpy.Environment):
 
     def __init__(self, start: float) -> None:
         super().__init__(initial_time=to_milliseconds(start))
+        self._beat: tuple[SimTime, int, int] | None = None
+        self._on_beat: Callable[[], None] = _nothing
+        self._limit = 0
 
     @property
     def time(self) -> float:
@@ -49,16 +60,53 @@ class Clock(simpy.Environment):
     def appoint(self, at: float, action: Callable[[], None]) -> Appointment:
         """Do *action* at *at* seconds, or now if that is past."""
         appointment = Appointment(at, action)
-        timeout = self.timeout(max(0, to_milliseconds(at) - int(self.now)))
-        assert timeout.callbacks is not None
-        timeout.callbacks.append(appointment.keep)
+        due = max(self._now, to_milliseconds(at))
+        heappush(self._queue, (due, NORMAL, next(self._eid), appointment))  # type: ignore[misc]
         return appointment
 
-    def due(self, until: float) -> bool:
-        """Whether anything is left to do at or before *until*: a closed interval."""
-        return self.peek() <= to_milliseconds(until)
+    def beat(self, at: float, action: Callable[[], None]) -> None:
+        """As ``appoint``, for what comes back all the time: there is one beat, it takes its turn as an appointment
+        made now would, and it costs no place in the queue."""
+        self._beat = (max(self._now, to_milliseconds(at)), NORMAL, next(self._eid))
+        self._on_beat = action
 
-    def move_on(self, until: float) -> None:
-        """Set the clock to *until* when nothing is due before it."""
-        if to_milliseconds(until) > self.now:
-            self.run(until=to_milliseconds(until))
+    def limit(self, until: float) -> None:
+        """How far ``is_due`` looks, and how far ``beats_next`` may take the clock: a closed interval."""
+        self._limit = to_milliseconds(until)
+
+    def beats_next(self) -> bool:
+        """Set the clock to the beat and take it, if it comes before everything else and within the limit."""
+        return self._beat is not None and self._beat[0] <= self._limit and self._takes_beat()
+
+    def _takes_beat(self) -> bool:
+        beat, queue = self._beat, self._queue
+        if beat is None or (queue and queue[0] < beat):
+            return False
+        self._now, self._beat = beat[0], None
+        return True
+
+    def peek(self) -> SimTime:
+        """When the next thing is due, in milliseconds; inf if nothing is."""
+        first = super().peek()
+        return first if self._beat is None else min(first, self._beat[0])
+
+    def step(self) -> None:
+        """Do the next thing that is due."""
+        if self._takes_beat():
+            self._on_beat()
+            return
+        due: object = self._queue[0][3] if self._queue else None
+        if isinstance(due, Appointment):
+            self._now = heappop(self._queue)[0]
+            due.keep()
+        else:
+            super().step()
+
+    def is_due(self) -> bool:
+        """Whether anything is left to do within the limit."""
+        beat, queue = self._beat, self._queue
+        return (bool(queue) and queue[0][0] <= self._limit) or (beat is not None and beat[0] <= self._limit)
+
+    def move_on(self) -> None:
+        """Set the clock to the limit when nothing is due before it."""
+        self._now = max(self._now, self._limit)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from math import ceil, inf
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from scenario_sim.engine.clock import Appointment, Clock
 from scenario_sim.engine.effects import Effects
@@ -17,7 +16,7 @@ from scenario_sim.engine.streams import Streams
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import mark as N_
 from scenario_sim.model.commands import Command
-from scenario_sim.model.events import Event
+from scenario_sim.model.events import Event, MeasureEnded
 
 _MOST_ROUNDS = 1000
 _MOST_STEPS = 20_000
@@ -29,7 +28,9 @@ Act = Callable[[Command, bool], None]
 
 
 class Part(Protocol):
-    """Something in the world that reacts to events."""
+    """Something in the world that reacts to the events of the kinds that it *hears*."""
+
+    hears: ClassVar[tuple[type[Event], ...]]
 
     def on(self, event: Event) -> None: ...
 
@@ -51,6 +52,7 @@ class Stage:
     """A run without the parts that act in it: events come, the state follows, the indicators flow between them.
 
     After every call the stage is settled: nothing that is due is left undone, and no watch waits to be told.
+    While an episode is open, what is due waits with the clock.
     """
 
     def __init__(self, plan: Plan, streams: Streams) -> None:
@@ -62,7 +64,7 @@ class Stage:
         self.flow = Flow(plan, self.state)
         self.effects = Effects(plan, self.state, self.flow, self.clock, self.disturb)
         self.events: list[Event] = []
-        self.parts: tuple[Part, ...] = ()
+        self._hearers: dict[type[Event], list[Callable[[Event], None]]] = {}
         self.next_tick = plan.begins
         self._turning: Appointment | None = None
         self._dirty = True
@@ -76,19 +78,25 @@ class Stage:
 
     def run(self, until: float) -> None:
         """Play everything due at or before *until*, then let the clock stand at *until*."""
-        until = min(until, self.plan.ends)
-        while not self.state.over and self.clock.due(until):
+        clock = self.clock
+        clock.limit(min(until, self.plan.ends))
+        while not self.stands_still and clock.is_due():
             self._step()
-        if not self.state.over:
-            self.clock.move_on(until)
+        if not self.stands_still:
+            clock.move_on()
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the clock goes no further: the run is over, or an episode is open."""
+        return self.state.over or bool(self.state.open_episodes)
 
     def step(self) -> None:
         """Play on until something is recorded, or the run ends."""
         before = len(self.events)
-        while not self.state.over and len(self.events) == before and self.clock.peek() < inf:
+        self.clock.limit(self.now)
+        while not self.stands_still and len(self.events) == before and self.clock.peek() < inf:
             self._step()
-        if not self.state.over:
-            self.run(self.now)
+        self.run(self.now)
 
     def _step(self) -> None:
         before = self.clock.now
@@ -102,18 +110,32 @@ class Stage:
     # --- what happens --------------------------------------------------------------------------------------
 
     def emit(self, event: Event) -> None:
-        """Record *event*, change the state by it, and let every part react."""
+        """Record *event*, change the state by it, and let every part that hears of its kind react."""
         if self.state.over:
             return
         self.disturb()
+        kind = event.__class__
         effects = self.effects.of(event)
         if effects:
-            event = replace(event, effects=self.effects.totals(effects))  # type: ignore[call-arg]
+            # Nobody has seen the event yet: this is where it comes about.
+            object.__setattr__(event, "effects", self.effects.totals(effects))
         self.events.append(event)
         evolve(self.state, self.plan.index, event)
-        self.effects.apply(event, effects)
-        for part in self.parts:
-            part.on(event)
+        if effects or kind is MeasureEnded:
+            self.effects.apply(event, effects)
+        for hear in self._hearers.get(kind, ()):
+            hear(event)
+
+    def _let_hear(self, parts: Iterable[Part]) -> None:
+        """From now on, *parts* react, in this order."""
+        for part in parts:
+            for kind in part.hears:
+                self._hearers.setdefault(kind, []).append(part.on)
+
+    def note(self, event: Event) -> None:
+        """Record *event*, which changes nothing and to which nothing reacts."""
+        if not self.state.over:
+            self.events.append(event)
 
     def disturb(self) -> None:
         """Bring the indicators up to now, because something is about to change."""
@@ -125,9 +147,7 @@ class Stage:
     ) -> Watch:
         """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
         it counts as false."""
-        watch = Watch(condition, on_change, phases)
-        self.flow.watches.append(watch)
-        return watch
+        return self.flow.watch(condition, on_change, phases)
 
     def values(self) -> Mapping[str, float]:
         """The indicators now, by id. Reading changes nothing."""
@@ -140,11 +160,12 @@ class Stage:
         """Let every watch see the state until none of them changes it any more; then plan the next turning point."""
         for _ in range(_MOST_ROUNDS):
             self._dirty = False
-            changed = [watch for watch in self.flow.watches if self._differs(watch)]
-            for watch in changed:
+            changed = self.flow.differing()
+            for place in changed:
+                watch = self.flow.watches[place]
                 if self._differs(watch):
-                    watch.true = not watch.true
-                    watch.on_change(watch.true)
+                    self.flow.true[place] = now = not watch.true
+                    watch.on_change(now)
             if not changed:
                 break
         else:
@@ -158,14 +179,17 @@ class Stage:
         return NeverSettles(self.scenario.clock(self.now), sorted(ids))
 
     def _differs(self, watch: Watch) -> bool:
-        return watch.active and watch.holds(self.flow.values, self.now, self.state) != watch.true
+        active = self.flow.active[watch.place]
+        return active and watch.holds(self.flow.values, self.now, self.state) != watch.true
 
     def _plan_turning_point(self) -> None:
         if self._turning is not None:
             self._turning.cancel()
-        if self.state.over:
-            return
-        at = self.flow.turn(self.next_tick)
+            self._turning = None
+        if not self.state.over:
+            self._appoint_turn(self.flow.turn(self.next_tick))
+
+    def _appoint_turn(self, at: float) -> None:
         if at < inf:
             at = max(self.now + 0.001, ceil(at * 1000 - 1e-6) / 1000)
             self._turning = self.clock.appoint(at, self._turn)
@@ -173,6 +197,5 @@ class Stage:
     def _turn(self) -> None:
         """A watch changes or a hazard fires: bring the flow here; settling does the rest."""
         self.disturb()
-        for hazard in self.flow.hazards:
-            if hazard.armed and hazard.fires_after(0.0005) < inf:
-                hazard.on_fire()
+        for hazard in self.flow.firing():
+            hazard.on_fire()

@@ -119,6 +119,15 @@ class LeaveSeat(Wish):
     role: Name
 
 
+class CloseEpisode(Wish):
+    """The open episode is over; *kept* is what the process keeps of it. *played*: by people, not only by policies."""
+
+    type: Literal["CloseEpisode"] = "CloseEpisode"
+    episode: Name
+    kept: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(default_factory=dict)
+    played: bool = False
+
+
 class AddInject(Wish):
     """Bring something of the moment: a message that no author wrote, with what it does."""
 
@@ -151,6 +160,7 @@ Command = Annotated[
     | TakeSeat
     | LeaveSeat
     | AddInject
+    | CloseEpisode
     | EndExercise
     | Talk,
     Field(discriminator="type"),

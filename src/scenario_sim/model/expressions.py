@@ -7,7 +7,7 @@ or refused, so nothing an author writes can reach Python's evaluator. See docs/r
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -55,6 +55,10 @@ FUNCTIONS: dict[str, Function] = {
     "joined": Function(("group",), "number", N_("share of the group that joins in, 0 to 100")),
     "free": Function(("resource",), "number", N_("how many of the resource are free now")),
     "phase": Function(("phase",), "truth", N_("this phase is going on")),
+    "closed": Function(("episode",), "truth", N_("the episode has been played")),
+    "outcome": Function(
+        ("episode", "kept"), "number", N_("what was kept of the episode; 0 as long as it has not been played")
+    ),
     "min": Function(("number", "number"), "number", N_("the smaller one")),
     "max": Function(("number", "number"), "number", N_("the larger one")),
     "abs": Function(("number",), "number", N_("the size without the sign")),
@@ -69,6 +73,7 @@ FUNCTIONS: dict[str, Function] = {
         N_("share of the main phase in which the condition holds, 0 to 100"),
         over_the_run=True,
     ),
+    "goal": Function(("goal",), "number", N_("the score of the goal; only in what an episode keeps"), True),
     "missed": Function(("goal",), "number", N_("expected actions for the goal that came too late or not at all"), True),
     "met": Function(("goal",), "number", N_("expected actions for the goal that came in time"), True),
 }
@@ -319,24 +324,6 @@ def walk(node: Node) -> Iterator[Node]:
                 yield from walk(argument)
         case _:
             pass
-
-
-def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """*node* with *change* applied to every part of it, innermost last."""
-    node = change(node)
-    match node:
-        case Unary(operator, operand):
-            return Unary(operator, rebuild(operand, change))
-        case Binary(arithmetic, left, right):
-            return Binary(arithmetic, rebuild(left, change), rebuild(right, change))
-        case Comparison(operators, operands):
-            return Comparison(operators, tuple(rebuild(operand, change) for operand in operands))
-        case Logic(word, operands):
-            return Logic(word, tuple(rebuild(operand, change) for operand in operands))
-        case Call(function, arguments, column):
-            return Call(function, tuple(rebuild(argument, change) for argument in arguments), column)
-        case _:
-            return node
 
 
 def first_column(node: Node) -> int:

@@ -58,7 +58,9 @@ class Inject(Part):
     )
 
     at: str | None = Field(None, max_length=40)
-    after: Id | None = Field(None, description="An inject delivered, a measure in force, or a dilemma decided.")
+    after: Id | None = Field(
+        None, description="An inject delivered, a measure in force, a dilemma decided, or an episode over."
+    )
     delay: Delay | None = Field(None, description="With after: how long after it.")
     when: Expression | None = None
     hold: Duration | None = Field(None, alias="for", description="With when: how long it must hold.")

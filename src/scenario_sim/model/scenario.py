@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from scenario_sim.model.amounts import Duration
 from scenario_sim.model.crowd import Crowd
 from scenario_sim.model.diagnosis import Question
+from scenario_sim.model.episodes import Episode
+from scenario_sim.model.expectations import Expectation
 from scenario_sim.model.expressions import Expression
 from scenario_sim.model.faults import Fault
 from scenario_sim.model.goals import Goal, Ground, Norm
@@ -114,6 +116,8 @@ class Scenario(Part):
     grounds: tuple[Ground, ...] = ()
     policies: tuple[Policy, ...] = ()
     debrief: tuple[Debrief, ...] = ()
+    episodes: tuple[Episode, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     @cached_property
     def main_phase(self) -> Phase:
@@ -126,17 +130,28 @@ class Scenario(Part):
     def clock(self, at: float, *, seconds: bool = False) -> str:
         return clock_text(at, self.starts, seconds=seconds)
 
+    @cached_property
+    def measures_by_id(self) -> dict[str, Measure]:
+        return {measure.id: measure for measure in reversed(self.measures)}
+
+    @cached_property
+    def injects_by_id(self) -> dict[str, Inject]:
+        return {inject.id: inject for inject in reversed(self.injects)}
+
     def measure(self, id: str) -> Measure:
-        return by_id(self.measures, id)
+        return self.measures_by_id[id]
 
     def inject(self, id: str) -> Inject:
-        return by_id(self.injects, id)
+        return self.injects_by_id[id]
 
     def role(self, id: str) -> Role:
         return by_id(self.roles, id)
 
     def dilemma(self, id: str) -> Dilemma:
         return by_id(self.dilemmas, id)
+
+    def episode(self, id: str) -> Episode:
+        return by_id(self.episodes, id)
 
     def listeners(self, inject: Inject) -> tuple[str, ...]:
         """The roles an inject reaches: those it names, else all that listen on its channel."""
@@ -151,7 +166,8 @@ class Scenario(Part):
         return inject.to is None and by_id(self.channels, inject.channel).public
 
 
-PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase)
+PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase,
+                Episode)  # fmt: skip
 
 
 def by_id(parts: tuple[PartT, ...], id: str) -> PartT:

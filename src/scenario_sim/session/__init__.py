@@ -1,6 +1,7 @@
 """One run of a scenario with people: the session, its log, its views, and playing it again."""
 
 from scenario_sim.session.decisions import Decision, decisions_in
+from scenario_sim.session.episodes import begin_episode, end_episode, play_through, records_of_episode
 from scenario_sim.session.log import JsonlLog, Log, read_log
 from scenario_sim.session.playback import Playback
 from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, resuming, verify
@@ -18,9 +19,13 @@ __all__ = [
     "Setup",
     "Verification",
     "View",
+    "begin_episode",
     "branch",
     "decisions_in",
+    "end_episode",
+    "play_through",
     "read_log",
+    "records_of_episode",
     "replay",
     "replay_file",
     "resume",

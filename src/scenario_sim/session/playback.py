@@ -12,6 +12,7 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import Command, command_from
 from scenario_sim.model.events import Event
+from scenario_sim.session.episodes import replay_of_episode
 from scenario_sim.session.log import Log
 from scenario_sim.session.records import Entry, Record, command_data
 from scenario_sim.session.session import Session
@@ -67,7 +68,7 @@ class Playback:
         for record in self.records[self.played : self.played + most]:
             if record.entry.at > until:
                 break
-            events += self._play(record)
+            events += _play(self.session, record)
             self.played += 1
         if self.played == len(self.records) or self.records[self.played].entry.at > until:
             events += self.session.run(min(until, self.ends))
@@ -108,21 +109,6 @@ class Playback:
         """Wall-clock times are data: a replayed record gets the one that was written."""
         return self.records[n].utc if n < len(self.records) else ""
 
-    def _play(self, record: Record) -> list[Event]:
-        """Let the clock come as far as *record* tells, and give the session its command, if it is one."""
-        entry, session = record.entry, self.session
-        if entry.kind == "event" and session.now >= entry.at:
-            return []
-        events = session.run(entry.at)
-        if entry.kind == "command":
-            try:
-                events += session.send(_command(record))
-            except SessionOver:
-                raise mismatch(record, N_("the end of the session")) from None
-        elif entry.kind == "mark":
-            session.mark()
-        return events
-
     def _compare(self) -> None:
         """Every record that was played must be the one that the session made; it may have played on after them."""
         made = self.session.log.records
@@ -131,6 +117,32 @@ class Playback:
             if here is None or here.entry != self.records[n].entry:
                 raise mismatch(self.records[n], _short(here.entry) if here else N_("nothing"))
         self._compared = self.played
+
+
+def _play(session: Session, record: Record) -> list[Event]:
+    """Let the clock of *session* come as far as *record* tells, and do what it says: give the command, or go on in the
+    episode that is being played."""
+    entry = record.entry
+    if entry.kind == "event" and session.now >= entry.at:
+        return []
+    events = session.run(entry.at)
+    match entry.kind:
+        case "command":
+            if entry.type == "CloseEpisode":
+                session.inner = None
+            try:
+                events += session.send(_command(record))
+            except SessionOver:
+                raise mismatch(record, N_("the end of the session")) from None
+        case "mark":
+            session.mark()
+        case "episode":
+            inner = replay_of_episode(session, record)
+            if inner.entry.kind != "session" and session.inner is not None:
+                _play(session.inner, inner)
+        case _:
+            pass
+    return events
 
 
 def mismatch(record: Record, played: str) -> ReplayMismatch:

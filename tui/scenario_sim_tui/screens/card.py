@@ -21,13 +21,14 @@ from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.steps import step_line
+from scenario_sim_tui.words import HEADING
 
 
 class _Headings(Page):
     """A digit goes to a heading."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "heading(1)", N_("To a heading"), key_display="1-9"),
+        Binding("1", "heading(1)", N_("To a heading"), key_display="1-9", tooltip=N_("go to a heading by its number")),
         *(Binding(str(number), f"heading({number})", show=False) for number in range(2, 10)),
     ]
 
@@ -45,13 +46,10 @@ class _Headings(Page):
 class CardScreen(_Headings):
     """Read the card, and go on."""
 
-    HELP = N_(
-        "This is the worked-out scenario under the six headings of the guide. Page up and page down scroll, the "
-        "digits 1 to 8 go to a heading. ctrl+n goes on to the preparation, escape goes back."
-    )
+    HELP = N_("This is the worked-out scenario under the six headings of the guide.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Next")),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("ctrl+n", "next", N_("Next"), tooltip=N_("on to the preparation")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]
 
     class Read(Message):
@@ -79,11 +77,10 @@ class CardScreen(_Headings):
 class AgreedCardScreen(_Headings, SessionPage):
     """The card during and after play, with the norms that were agreed."""
 
-    HELP = N_(
-        "The scenario card, with what this table agreed on behaviour. Page up and page down scroll, the digits go to a "
-        "heading, q goes back."
-    )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,c,escape", "app.back", N_("Back"), key_display="q")]
+    HELP = N_("The worked-out scenario, with what this table agreed on behaviour.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,c,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
+    ]
 
     def compose(self) -> ComposeResult:
         texts = self.session.texts()
@@ -95,5 +92,5 @@ class AgreedCardScreen(_Headings, SessionPage):
 
 def _card(scenario: Scenario, agreed: Mapping[str, NormAgreed] | None) -> Iterator[Static]:
     for number, (heading, lines) in enumerate(card_sections(scenario, agreed), 1):
-        text = Content.assemble((f"{number} {heading}\n", "bold reverse"), "\n".join(lines) + "\n")
+        text = Content.assemble((f"{number} {heading}\n", HEADING), "\n".join(lines) + "\n")
         yield Static(text, id=f"heading-{number}")

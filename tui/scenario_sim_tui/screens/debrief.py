@@ -18,23 +18,25 @@ from scenario_sim.model.talk_events import ActionAgreed, ActionReviewed, LookedB
 from scenario_sim_tui.forms.debrief import STANDS, agreeing_action, looking_back, reviewing
 from scenario_sim_tui.forms.form import Form
 from scenario_sim_tui.forms.table import KINDS, note
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.screens.session_page import SessionPage
-from scenario_sim_tui.words import plain, role_title
+from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
 
 
 class DebriefScreen(SessionPage):
     """Walk down the list; enter opens what stands under the cursor. All of it goes into the log."""
 
     HELP = N_(
-        "Walk down the list together. Enter on a role writes down what surprised, what went well and what to change; "
-        "a role nobody played can be skipped. Enter on a moment makes an action of it. Enter on a question writes "
-        "down what was said; on an action of last time, how it stands. The key a adds an action: what, who, when, and "
-        "how you check it. Everything goes into the log. q goes back to the outcome."
+        "Walk down the list together. Enter on a role writes down what surprised, what went well and what to "
+        "change; a role nobody played can be skipped. Enter on a moment makes an action of it. Enter on a "
+        "question writes down what was said; on an action of last time, how it stands. Everything goes into the log."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add_action", N_("New action")),
-        Binding("n", "note", N_("Note")),
-        Binding("q,escape", "app.back", N_("Back")),
+        Binding(
+            "a", "add_action", N_("New action"), tooltip=N_("agree an action: what, who, when, and how you check it")
+        ),
+        Binding("n", "note", N_("Note"), tooltip=N_("write down what was said")),
+        Binding("q,escape", "app.back", N_("Back"), tooltip=N_("back to the outcome")),
     ]
 
     def compose(self) -> ComposeResult:
@@ -124,19 +126,19 @@ class DebriefScreen(SessionPage):
         for role in sorted(self.texts.roles, key=lambda role: role.id not in seated):
             mark = "[x]" if role.id in said else "[ ]"
             here = "" if role.id in seated else f"  ({translate(N_('not at the table; may be skipped'))})"
-            parts: list[str | tuple[str, str]] = [f"  {mark} ", (role.title, "bold"), (here, "dim")]
+            parts: list[str | tuple[str, str]] = [f"  {mark} ", (role.title, "bold"), (here, QUIET)]
             if role.id in said:
                 parts += [f"\n      {line}" for line in _looked_back(said[role.id])]
-            yield Option(Content.assemble(*parts), id=f"role:{role.id}")
+            yield Option(Hanging(Content.assemble(*parts)), id=f"role:{role.id}")
 
-    def _action(self, action: ActionAgreed) -> Content:
+    def _action(self, action: ActionAgreed) -> Hanging:
         owner = role_title(self.texts, action.owner)
         parts = [owner, action.due, self._goal_title(action.goal)]
         lines = [" · ".join(part for part in parts if part)]
         if action.check:
             lines.append(translate(N_("Check: {check}")).format(check=action.check))
         indented = "".join(f"\n      {line}" for line in lines)
-        return Content.assemble((f"  {action.action}. {action.text}", "bold"), indented)
+        return Hanging(Content.assemble((f"  {action.action}. {action.text}", "bold"), indented))
 
     @property
     def _earlier(self) -> list[ActionReviewed]:
@@ -154,19 +156,20 @@ class DebriefScreen(SessionPage):
             row = Content.assemble(
                 f"  {'[x]' if action.done else '[ ]'} ", (action.text, "bold"), (f"  {stands}", ""), f"\n      {about}"
             )
-            yield Option(row, id=f"earlier:{place}")
+            yield Option(Hanging(row), id=f"earlier:{place}")
 
     def _moments(self) -> Iterator[Option]:
         talk, clock = self.session.table.talk, self.texts.clock
         for number, bookmark in enumerate(talk.bookmarks):
             text = bookmark.text or translate(N_("bookmark"))
-            yield Option(Content.assemble((f"  {clock(bookmark.at)}  ", "bold"), f"▸ {text}"), id=f"bookmark:{number}")
+            row = Content.assemble((f"  {clock(bookmark.at)}  ", "bold"), f"▸ {text}")
+            yield Option(Hanging(row), id=f"bookmark:{number}")
         for number, said in enumerate(talk.notes):
             kind = translate(KINDS.get(said.kind, said.kind))
             who = [role_title(self.texts, said.by), kind, self._goal_title(said.goal)]
             about = " · ".join(part for part in who if part)
-            row = Content.assemble((f"  {clock(said.at)}  ", "bold"), said.text, (f"  ({about})", "dim"))
-            yield Option(row, id=f"note:{number}")
+            row = Content.assemble((f"  {clock(said.at)}  ", "bold"), said.text, (f"  ({about})", QUIET))
+            yield Option(Hanging(row), id=f"note:{number}")
         if not talk.bookmarks and not talk.notes:
             yield _said(translate(N_("No bookmarks or notes were made.")))
 
@@ -177,7 +180,7 @@ class DebriefScreen(SessionPage):
             if asked:
                 yield Option(plain(f"  {title}", "bold"), disabled=True)
             for question in asked:
-                yield Option(plain(f"    ? {question.text}"), id=f"question:{question.id}")
+                yield Option(Hanging(plain(f"    ? {question.text}")), id=f"question:{question.id}")
         if not self.texts.debrief:
             yield _said(translate(N_("This scenario has no questions of its own.")))
 
@@ -195,8 +198,8 @@ def _looked_back(said: LookedBack) -> Iterator[str]:
 
 
 def _heading(text: str) -> Option:
-    return Option(Content.assemble("\n", (text, "bold reverse")), disabled=True)
+    return Option(Content.assemble("\n", (text, HEADING)), disabled=True)
 
 
 def _said(text: str) -> Option:
-    return Option(plain(f"  {text}", "dim"), disabled=True)
+    return Option(plain(f"  {text}", QUIET), disabled=True)

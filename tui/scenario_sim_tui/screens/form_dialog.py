@@ -44,7 +44,6 @@ class FormDialog(Dialog[ResultT], Generic[ResultT]):
 
     def on_mount(self) -> None:
         self.query_one(f"#{self.form.fields[0].id}").focus(scroll_visible=False)
-        self.call_after_refresh(self.query_one(".dialog").scroll_home, animate=False)  # lists scroll to their choice
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next field; in the last one it confirms."""

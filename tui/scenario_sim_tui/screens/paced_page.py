@@ -28,12 +28,12 @@ class PacedPage(SessionPage):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "run_or_pause", N_("Run")),
-        Binding("n", "news", N_("Next")),
-        Binding("p", "earlier", N_("Back")),
-        Binding("plus,equals_sign", "faster", N_("Pace"), key_display="+-"),
+        Binding("space", "run_or_pause", N_("Run"), tooltip=N_("start or stop the clock")),
+        Binding("n", "news", N_("Next"), tooltip=N_("on to the next event")),
+        Binding("p", "earlier", N_("Back"), tooltip=N_("back to the event before this one")),
+        Binding("plus,equals_sign", "faster", N_("Pace"), key_display="+-", tooltip=N_("a faster or slower clock")),
         Binding("minus,underscore", "slower", show=False),
-        Binding("u", "until", N_("Until"), show=False),
+        Binding("u", "until", N_("Until"), show=False, tooltip=N_("run until a moment, such as 20:10")),
     ]
 
     def __init__(

@@ -29,13 +29,16 @@ class SessionPage(Page):
     On every such page, also after the end, people can make a note, bookmark the moment, and stop for a real incident.
     """
 
-    MORE_HELP: ClassVar[tuple[str, ...]] = (
-        N_("k  make a note        m  bookmark this moment        x  REAL INCIDENT: everything stands still"),
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "stop_for_real", N_("REAL INCIDENT"), show=False),
-        Binding("k", "note", N_("Note"), show=False),
-        Binding("m", "bookmark", N_("Bookmark"), show=False),
+        Binding("k", "note", N_("Note"), show=False, tooltip=N_("write down what you see or hear")),
+        Binding("m", "bookmark", N_("Bookmark"), show=False, tooltip=N_("mark this moment for the debrief")),
+        Binding(
+            "x",
+            "stop_for_real",
+            N_("REAL INCIDENT"),
+            show=False,
+            tooltip=N_("everything stands still and the screen goes blank"),
+        ),
     ]
 
     def __init__(self, session: Session, role: str = FACILITATOR, *, read_only: bool = False) -> None:
@@ -46,7 +49,6 @@ class SessionPage(Page):
         self.texts = session.texts()
 
     async def on_screen_resume(self) -> None:
-        await super().on_screen_resume()
         self.notice_standstill()
 
     def look_again(self) -> None:

@@ -26,7 +26,9 @@ class StreamScreen(SessionPage):
     """What *role* saw of it; everything for the facilitator."""
 
     HELP = N_("Newest first, each with its account, how often it was seen, and what kind of claim it is.")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,v,i,escape", "app.back", N_("Back"), key_display="q")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,v,i,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
+    ]
 
     def compose(self) -> ComposeResult:
         texts, view = self.session.texts(), self.session.view(self.role)

@@ -26,12 +26,24 @@ class TableTalk(PacedPage):
     """The keys of the table that move no clock and decide nothing, but all go into the log."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "norms", N_("Norms"), show=False),
-        Binding("c", "card", N_("Card"), show=False),
-        Binding("h", "share", N_("Pass on"), show=False),
-        Binding("i", "stream", N_("Social media"), show=False),
-        Binding("t", "reword", N_("Text"), show=False),
-        Binding("w", "hat", N_("Hat"), show=False),
+        Binding(
+            "b",
+            "norms",
+            N_("Norms"),
+            show=False,
+            tooltip=N_("the norm round: judge behaviour together and agree what happens then"),
+        ),
+        Binding("c", "card", N_("Card"), show=False, tooltip=N_("the scenario card, with what you agreed")),
+        Binding("h", "share", N_("Pass on"), show=False, tooltip=N_("tell others the message under the cursor")),
+        Binding("i", "stream", N_("Social media"), show=False, tooltip=N_("social media, and when to speak next")),
+        Binding(
+            "t",
+            "reword",
+            N_("Text"),
+            show=False,
+            tooltip=N_("for the facilitator: other words for the message under the cursor"),
+        ),
+        Binding("w", "hat", N_("Hat"), show=False, tooltip=N_("act in another capacity")),
     ]
 
     def action_norms(self) -> None:

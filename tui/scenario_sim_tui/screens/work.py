@@ -16,7 +16,7 @@ from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim_tui.pages import Dialog
-from scenario_sim_tui.words import bar, plain
+from scenario_sim_tui.words import QUIET, bar, plain
 
 WorkT = TypeVar("WorkT")
 Work = Generator[float, None, WorkT]
@@ -74,7 +74,7 @@ class WorkDialog(Dialog[Ending[WorkT]], Generic[WorkT]):
         with VerticalScroll(classes="dialog small", can_focus=False):
             yield self.heading(self.title_text)
             yield Static(id="share")
-            yield Static(plain(translate(N_("Escape stops it.")), "dim"))
+            yield Static(plain(translate(N_("Escape stops it.")), QUIET))
 
     def on_mount(self) -> None:
         self._show()

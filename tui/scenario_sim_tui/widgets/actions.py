@@ -15,6 +15,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.view import View
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.words import MARKS, OBSTACLES, may_decide, needs_text, plain, role_short, state_word
 
 
@@ -24,7 +25,15 @@ class Actions(OptionList):
     After / what people type searches: only measures with it in their title stay. Enter keeps it, escape takes it away.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "search", N_("Search"), key_display="/")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash",
+            "search",
+            N_("Search"),
+            key_display="/",
+            tooltip=N_("only actions with these letters in their name"),
+        )
+    ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False, compact=True)
@@ -102,7 +111,7 @@ def _options(view: View, texts: Scenario, wanted: str) -> list[Option]:
     return options
 
 
-def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
+def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Hanging:
     state = view.measures[measure.id]
     details = [measure.lead_time.in_words()]
     if state != "open":
@@ -116,4 +125,5 @@ def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
     if not mine:
         roles = ", ".join(role_short(texts, role) for role in measure.decided_by)
         details.append(translate(N_("not yours: {roles}")).format(roles=roles))
-    return Content.assemble(f"{MARKS[state]} ", (measure.title + "\n", "bold"), "   " + " · ".join(details))
+    title = (measure.title + "\n", "bold")
+    return Hanging(Content.assemble(f"{MARKS[state]} ", title, "  " + " · ".join(details)))

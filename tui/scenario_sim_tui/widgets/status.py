@@ -16,11 +16,28 @@ from scenario_sim.model.world import Indicator
 from scenario_sim.session.suggestions import Suggestion
 from scenario_sim.session.table import GOING_ON, MeasureStatus
 from scenario_sim.session.view import View
-from scenario_sim_tui.words import MARKS, MOODS, USES, bar, expected_text, fitted, state_word, title_of, unit_word
+from scenario_sim_tui.words import (
+    MARKS,
+    MOODS,
+    QUIET,
+    USES,
+    bar,
+    expected_text,
+    fitted,
+    state_word,
+    title_of,
+    unit_word,
+)
 
 Parts = list[str | tuple[str, str]]
 PROGRESS, MOST_SUGGESTED = 6, 2
 """Cells for how far a measure is; offers that are named beside the feed."""
+
+BESIDE = 8
+"""Columns for the value of an indicator and its trend."""
+
+LEAST_BAR, MOST_BAR = 5, 20
+"""Columns of a bar; with fewer it would say nothing, so names get the room."""
 
 NOTICEABLE = 0.5
 """A change smaller than this share of a hundredth of the range counts as none: ``=``."""
@@ -56,22 +73,24 @@ class Status(VerticalScroll):
 def _indicators(view: View, texts: Scenario, before: Mapping[str, float], width: int) -> Parts:
     parts: Parts = []
     shown = [indicator for indicator in texts.indicators if indicator.id in view.indicators]
-    room = 8 if width >= 40 else 4
+    longest = max((len(indicator.title) for indicator in shown), default=0)
+    room = width - longest - BESIDE - 1  # for a bar; names and numbers come before it
+    room = min(room, MOST_BAR) if room >= LEAST_BAR else 0
     for indicator in shown:
         value = view.indicators[indicator.id]
         arrow, bad = _trend(indicator, value, before.get(indicator.id, value))
         low, high = indicator.range
-        name = fitted(indicator.title, max(width - room - 9, 8))
+        name = fitted(indicator.title, max(width - BESIDE - (room + 1 if room else 0), 8))
         style = "bold $error" if bad else ""
         parts += [
             name,
             (f" {value:4.0f}", "bold"),
             (f" {arrow}{'!' if bad else ' '}", style),
-            (" " + bar(value, low, high, room) + "\n", "$primary"),
+            (f" {bar(value, low, high, room)}\n" if room else "\n", "$primary"),
         ]
     units = sorted({unit_word(indicator.unit) for indicator in shown})
     said = translate(N_("in {units}; ▲▼ lately, ! = the wrong way")).format(units=", ".join(units))
-    return [*parts, (said + "\n", "dim")]
+    return [*parts, (said + "\n", QUIET)]
 
 
 def _trend(indicator: Indicator, value: float, before: float) -> tuple[str, bool]:
@@ -91,8 +110,8 @@ def _under_way(view: View, texts: Scenario, width: int) -> Parts:
         said = _how_far(status, view.at, texts)
         title = texts.measure(status.measure).title
         parts.append(f"{MARKS[status.state]} {fitted(title, max(width - len(said) - 3, 10)).rstrip()} ")
-        parts.append((said + "\n", "dim"))
-    return parts if going else [*parts, (translate(N_("none")) + "\n", "dim")]
+        parts.append((said + "\n", QUIET))
+    return parts if going else [*parts, (translate(N_("none")) + "\n", QUIET)]
 
 
 def _how_far(status: MeasureStatus, now: float, texts: Scenario) -> str:
@@ -124,7 +143,7 @@ def _suggested(suggested: Sequence[Suggestion], texts: Scenario) -> Parts:
     parts: Parts = [(translate(MOODS[suggested[0].mood]) + "\n", "bold $warning")]
     for offer in suggested[:MOST_SUGGESTED]:
         parts += [(f" {translate(USES[offer.use])} ", "bold reverse"), f" {texts.inject(offer.inject).title}\n"]
-    return [*parts, (translate(N_("g brings it, if you want.")) + "\n\n", "dim")]
+    return [*parts, (translate(N_("g brings it, if you want.")) + "\n\n", QUIET)]
 
 
 def _for_facilitator(view: View, texts: Scenario) -> Parts:
