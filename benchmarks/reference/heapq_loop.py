@@ -13,7 +13,7 @@ from benchmarks.reference.parts import INSIDE, LASTS, TRUST, Effects, Parts
 from benchmarks.reference.result import Result
 
 RATES = (
-    "0.03*(v1 - v0) + 0.02*(v2 - v0) + 0.18", "0.02*(v2 - v1) + 0.12", "0.02*(v0 - v2) + 0.15",
+    "0.03*(v1 - v0) + 0.02*(v2 - v0) + 0.15", "0.02*(v2 - v1) + 0.1", "0.02*(v0 - v2) + 0.12",
     "0.01*(60 - v3) - 0.004*v0", "0.05*(100 - v0 - v4)", "0.02*(80 - v5)",
 )  # fmt: skip
 
@@ -38,7 +38,7 @@ def _start(parts: Parts) -> Iterator[str]:
     for place, value in enumerate(parts.start):
         yield f"b{place} = v{place} = {value}; x{place} = o{place} = 0.0"
     for number in hazards:
-        yield f"T{number} = exponential(1.0); L{number} = 0.0; n{number} = {parts.hazards[number].times}"
+        yield f"T{number} = exponential(1.0); L{number} = 0.0"
     for number in conditionals:
         yield f"s{number} = inf"
     for number in rules:
@@ -58,8 +58,6 @@ def _event(parts: Parts) -> Iterator[str]:
     yield from _in(_deliver("n", [scheduled.effects for scheduled in parts.scheduled]))
     yield "elif kind == 2:"
     yield from _in(_deliver("n", [hazard.effects for hazard in parts.hazards]))
-    for number in range(len(parts.hazards)):
-        yield f"    if n == {number}: n{number} -= 1; L{number} = 0.0; T{number} = exponential(1.0) if n{number} else inf"
     yield "elif kind == 3:"
     yield "    if teams and not busy[n]:"
     yield "        busy[n] = True; teams -= 1; decisions += 1"
@@ -94,9 +92,11 @@ def _tick(parts: Parts) -> Iterator[str]:
         yield from _in(_add(c.effects), 3)
         yield f"    else: s{number} = inf"
     for number, h in enumerate(parts.hazards):
-        yield f"if n{number} and v{h.place} > {h.above}:"
+        yield f"if v{h.place} > {h.above}:"
         yield f"    x = (v{h.place} - {h.above})/{h.divisor}"
-        yield f"    if L{number} + x >= T{number}: push(queue, (now + (T{number} - L{number})/x, next(order), 2, {number}))"
+        yield f"    if L{number} + x >= T{number}:"
+        yield f"        push(queue, (now + (T{number} - L{number})/x, next(order), 2, {number}))"
+        yield f"        T{number} = inf"
         yield f"    L{number} += x"
     for number, rule in enumerate(parts.rules):
         yield f"if v{rule.place} > {rule.threshold}:"

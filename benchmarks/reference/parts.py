@@ -36,12 +36,11 @@ class Conditional:
 
 @dataclass(frozen=True)
 class Hazard:
-    """Comes at max(0, value - *above*) / *divisor* per minute, at most *times* times."""
+    """Comes once, at a rate of max(0, value - *above*) / *divisor* per minute."""
 
     place: int
     above: float
     divisor: float
-    times: int
     effects: Effects
 
 
@@ -120,5 +119,4 @@ def _threshold(condition: str) -> tuple[int, float]:
 
 def _hazard(inject: dict[str, Any]) -> Hazard:
     name, above, divisor = re.findall(r"max\(0, (\w+) - (\d+)\) / (\d+) per h", inject["rate"])[0]
-    place, times = NAMES.index(name), inject["repeat"]["times"]
-    return Hazard(place, float(above), 60 * float(divisor), times, _effects(inject["effects"]))
+    return Hazard(NAMES.index(name), float(above), 60 * float(divisor), _effects(inject["effects"]))

@@ -1,4 +1,4 @@
-"""The reference scenario in SimPy as a textbook has it: one process per thing, which looks at the world every minute."""
+"""The reference scenario in SimPy as a textbook has it: one process per thing, which looks around every minute."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ class Model:
             yield self.env.timeout(1)
             inside, outside, online, trust, order, welcome = (self.value(place) for place in range(6))
             rates = [0.0] * 6
-            rates[INSIDE] = 0.03 * (outside - inside) + 0.02 * (online - inside) + 0.18
-            rates[OUTSIDE] = 0.02 * (online - outside) + 0.12
-            rates[ONLINE] = 0.02 * (inside - online) + 0.15
+            rates[INSIDE] = 0.03 * (outside - inside) + 0.02 * (online - inside) + 0.15
+            rates[OUTSIDE] = 0.02 * (online - outside) + 0.1
+            rates[ONLINE] = 0.02 * (inside - online) + 0.12
             rates[TRUST] = 0.01 * (60 - trust) - 0.004 * inside
             rates[ORDER] = 0.05 * (100 - inside - order)
             rates[WELCOME] = 0.02 * (80 - welcome)
@@ -103,16 +103,15 @@ class Model:
         self.deliver(conditional.effects)
 
     def come_at_a_rate(self, hazard: Hazard) -> Process:
-        for _ in range(hazard.times):
-            threshold, level = self.random.expovariate(1.0), 0.0
-            while True:
-                rate = max(0.0, self.value(hazard.place) - hazard.above) / hazard.divisor
-                if rate and level + rate >= threshold:
-                    yield self.env.timeout((threshold - level) / rate)
-                    break
-                level += rate
-                yield self.env.timeout(1)
-            self.deliver(hazard.effects)
+        threshold, level = self.random.expovariate(1.0), 0.0
+        while True:
+            rate = max(0.0, self.value(hazard.place) - hazard.above) / hazard.divisor
+            if level + rate >= threshold:
+                break
+            level += rate
+            yield self.env.timeout(1)
+        yield self.env.timeout((threshold - level) / rate)
+        self.deliver(hazard.effects)
 
     def watch(self, rule: Rule) -> Process:
         above = False

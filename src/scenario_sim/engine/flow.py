@@ -128,7 +128,7 @@ class Flow:
         self.true: list[bool] = []
         self.active: list[bool] = []
         self.thresholds: list[float] = []
-        self.levels: list[float] = []
+        self._armed: set[int] = set()
         self.is_quiet = False
         self.follows_crowd = False
         self.since = self.then = plan.begins
@@ -153,7 +153,6 @@ class Flow:
         hazard = Hazard(self, len(self.hazards), amount, seconds, on_fire, phases)
         self.hazards.append(hazard)
         self.thresholds.append(inf)
-        self.levels.append(0.0)
         return hazard
 
     def begin(self, gathering: Gathering) -> None:
@@ -161,7 +160,7 @@ class Flow:
         self.program = self._program(gathering)
         self.follows_crowd = self.program.follows_crowd
         functions = self.program.begin(
-            self.state, self._start, self.since, self.true, self.active, self.thresholds, self.levels
+            self.state, self._start, self.since, self.true, self.active, self.thresholds, self._armed
         )
         self.differing: Callable[[], list[int]] = functions["differing"]
         self.values_at: Callable[[float], list[float]] = functions["values_at"]
@@ -172,10 +171,10 @@ class Flow:
         self._hold: dict[int, Callable[[float], None]] = functions["hold"]
         self._ramp: list[Callable[[tuple[float, ...]], None]] = functions["ramp"]
         self._now = functions["now"]
-        self._plan: Callable[[float], bool] = functions["plan"]
+        self._turn: Callable[[float], bool] = functions["turn"]
         self._arrive: Callable[[], None] = functions["arrive"]
+        self._go_on: Callable[[float], bool] = functions["go_on"]
         self._tick: Callable[[float], bool] = functions["tick"]
-        self._look: Callable[[], None] = functions["look"]
         self._advance: Callable[[float], None] = functions["advance"]
         self._functions = functions
 
@@ -208,7 +207,8 @@ class Flow:
             self.since = at
 
     def arm(self, hazard: int, threshold: float) -> None:
-        self.thresholds[hazard], self.levels[hazard] = threshold, 0.0
+        self.thresholds[hazard] = threshold
+        self._armed.add(hazard)
 
     def change(self, change: PlannedChange, amount: float) -> None:
         """Move an indicator at once by *amount* (kind ``once``), or hold it up or down (kind ``held``)."""
@@ -233,8 +233,7 @@ class Flow:
     def turn(self, horizon: float) -> float:
         """Work out the rates that hold from now on, and return the first moment up to *horizon* at which a watch
         changes or a hazard fires; inf if none does."""
-        self._look()
-        self.is_quiet = self._plan(horizon)
+        self.is_quiet = self._turn(horizon)
         self.then = horizon
         return inf if self.is_quiet else self._first(horizon)
 
@@ -245,7 +244,7 @@ class Flow:
 
     def go_on(self, horizon: float) -> float:
         """As ``turn``, after ``arrive`` and without any change of conditions."""
-        self.is_quiet = self._plan(horizon)
+        self.is_quiet = self._go_on(horizon)
         self.then = horizon
         return inf if self.is_quiet else self._first(horizon)
 
@@ -260,7 +259,7 @@ class Flow:
         """When something happens, exactly."""
         self._functions["wake"]()
         calm, signs, fires = self._functions["expected"]()
-        bound = self._next_bound(horizon) if self._functions["near"]() else inf
+        bound = self._next_bound(horizon) if self._functions["near_a_bound"]() else inf
         if bound < horizon:
             horizon = bound
             ahead = self.values_at(horizon)
@@ -284,12 +283,12 @@ class Flow:
         """When the first hazard fires, in seconds from now, with slopes that lead to its rate at *horizon*."""
         span = horizon - self.since
         first = inf
-        rates, slopes = self._functions["rates"](), self._functions["slopes"]()
+        rates, slopes, levels = (self._functions[what]() for what in ("rates", "slopes", "levels"))
         for place, threshold in enumerate(self.thresholds):
             if threshold < inf and span > 0:
                 rate = rates[place]
                 slopes[place] = slope = (self._rate(self.hazards[place], ahead, horizon) - rate) / span
-                first = min(first, fires_after(span, threshold - self.levels[place], rate, slope))
+                first = min(first, fires_after(span, threshold - levels[place], rate, slope))
         self._functions["set_slopes"](slopes)
         return first
 
@@ -301,11 +300,11 @@ class Flow:
 
     def firing(self) -> Iterator[Hazard]:
         """The hazards that fire now, to the grain of time; each is looked at when its turn comes."""
-        rates, slopes = self._functions["rates"](), self._functions["slopes"]()
+        rates, slopes, levels = (self._functions[what]() for what in ("rates", "slopes", "levels"))
         for place, hazard in enumerate(self.hazards):
             threshold = self.thresholds[place]
             if threshold < inf:
-                missing = threshold - self.levels[place]
+                missing = threshold - (0.0 if place in self._armed else levels[place])
                 if fires_after(0.0005, missing, rates[place], slopes[place]) < inf:
                     yield hazard
 

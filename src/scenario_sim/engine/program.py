@@ -29,7 +29,9 @@ from scenario_sim.engine.plan import Gathering, Plan, PlannedDrift
 from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
 
 NOW = Spelling("v{}", "since")
-THEN = Spelling("a{}", "at")
+HERE = Spelling("w{}", "since")
+"""The same, by the names that a function has for its own use."""
+THEN = Spelling("c{}", "at")
 FIRST = Spelling("e{}", "at")
 
 Phases = frozenset[int] | None
@@ -105,9 +107,9 @@ class _Writer:
         ]
 
     def lines(self) -> Iterator[str]:
-        yield "def begin(s, values, since, true, active, T, L):"
+        yield "def begin(s, values, since, true, active, T, armed):"
         body = (
-            self._start(), self._reading(), self._tick(), self._wake(), self._look(), self._advance(),
+            self._start(), self._reading(), self._tick(), self._wake(), self._advance(),
             self._gathered(), self._changes(), self._truths(), self._recording(), self._moods(), self._end(),
         )  # fmt: skip
         for part in body:
@@ -120,8 +122,9 @@ class _Writer:
         bounds are names of their own only where a measure can hold the indicator up or down."""
         low, high = (repr(bound) for bound in self.plan.ranges[place])
         if place not in self.plan.held:
-            pattern = pattern.replace(" + o#", "").replace(" - o#", "").replace("b#", "v#")
+            pattern = pattern.replace(" + o#", "").replace(" - o#", "").replace("b#", "v#").replace("B#", "w#")
             pattern = pattern.replace("l#", "LOW").replace("h#", "HIGH")
+        pattern = pattern.replace("B#", "b#")
         return pattern.replace("#", str(place)).replace("LOW", low).replace("HIGH", high)
 
     def _for(self, place: int, *patterns: str) -> Iterator[str]:
@@ -143,7 +146,7 @@ class _Writer:
         for name in names:
             if not name.endswith("#"):
                 found.append(name)
-            elif name[0] in "PQDG":
+            elif name[0] in "PQDGLt":
                 found += [f"{name[0]}{place}" for place in range(len(self.hazards))]
             else:
                 found += [f"{name[0]}{place}" for place in sorted(own.get(name[0], self.places))]
@@ -173,11 +176,11 @@ class _Writer:
         yield from self._each("I# = 0.0", of=gathering.integrals)
         yield from self._each("m# = inf", of=gathering.lows)
         yield from self._each("M# = -inf", of=gathering.highs)
-        yield from (f"P{n} = Q{n} = D{n} = G{n} = 0.0" for n in range(len(self.hazards)))
+        yield from (f"P{n} = Q{n} = D{n} = G{n} = L{n} = 0.0; t{n} = inf" for n in range(len(self.hazards)))
         yield "then = since"
         yield "calm, fires = -inf, inf"
         yield "main_seconds = 0.0"
-        yield "recording = False"
+        yield "recording = ramped = near = False"
         yield f"held = {[0.0] * len(self.tracked)}"
         yield f"signs = {[0] * len(self.edges.others)}"
 
@@ -196,10 +199,12 @@ class _Writer:
         yield f"    return [{', '.join(self._line(place) for place in self.places)}]"
         yield "def expected():"
         yield "    return calm, signs, fires"
-        yield "def near():"
-        yield f"    return {' or '.join(self._each('n#', 'not i# <= a# <= j#'))}"
+        yield "def near_a_bound():"
+        yield f"    return near or {' or '.join(self._each('a# < i# or a# > j#'))}"
         yield "def rates():"
         yield f"    return [{self._of_hazards('P')}]"
+        yield "def levels():"
+        yield f"    return [{self._of_hazards('L')}]"
         yield "def slopes():"
         yield f"    return [{self._of_hazards('D')}]"
         yield "def set_slopes(found):"
@@ -221,29 +226,26 @@ class _Writer:
     # --- the next piece ------------------------------------------------------------------------------------
 
     def _tick(self) -> Iterator[str]:
-        """``plan`` works out the rates that hold from now on, where they lead by *at*, and whether nothing at all
-        happens up to there. No may also mean that it cannot be told cheaply. ``arrive`` goes to ``then`` if nothing
-        does; ``tick`` is both."""
+        """``turn`` looks around after a change. It works out the rates that hold from now on, where they lead by
+        *at*, and whether nothing at all happens up to there; no may also mean that it cannot be told cheaply.
+        ``arrive`` goes to ``then`` if nothing does, ``go_on`` is ``turn`` after it, and ``tick`` is both."""
         planned = ("then", "fires", "r#", "a#", "Q#", "D#", "G#")
-        yield "def plan(at):"
-        yield from _in(self._nonlocal(*planned))
-        yield from _in(self._plan())
-        changed = ("since", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#")
-        yield "def arrive():"
-        yield from _in(self._nonlocal(*changed))
-        yield from _in(self._to_then())
-        yield "def tick(at):"
-        yield from _in(self._nonlocal(*planned, *changed))
-        yield from _in(self._to_then())
-        yield from _in(self._plan())
-
-    def _to_then(self) -> Iterator[str]:
-        yield "span = then - since"
-        yield from self._arrive()
-        yield from (f"if P{n}: L[{n}] += G{n}; P{n} = Q{n}" for n in range(len(self.hazards)))
-        yield "since = then"
+        arrived = ("since", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#", "L#")
+        looked = ("calm", "near", "i#", "j#", "n#", "P#", "Q#", "D#", "L#", "t#")
+        functions = {
+            "turn": ({*planned, *looked}, self._each("w# = v#"), self._look(), self._plan()),
+            "arrive": (arrived, self._arrive_there()),
+            "go_on": (planned, self._each("w# = v#"), self._plan()),
+            "tick": ({*planned, *arrived}, self._arrive_there(), self._plan()),
+        }
+        for name, (changed, *parts) in functions.items():
+            yield f"def {name}({'' if name == 'arrive' else 'at'}):"
+            yield from _in(self._nonlocal(*sorted(changed)))
+            for part in parts:
+                yield from _in(part)
 
     def _plan(self) -> Iterator[str]:
+        """Needs the values now in ``w#``."""
         yield "then = at"
         yield "fires = inf"
         yield "span = at - since"
@@ -251,25 +253,30 @@ class _Writer:
         yield from _in(self._by_phase(self._going))
         yield "else:"
         yield from _in(self._by_phase(self._standing))
-        yield from _in(self._each("a# = v#"))
+        yield from _in(self._each("a# = w#"))
         yield "    return False"
         yield "quiet = at <= calm"
+        yield from self._each(
+            "if c# < i# or c# > j#:",
+            "    if l# > c#: c# = l#",
+            "    if h# < c#: c# = h#",
+            "    if c# < i# or c# > j#: quiet = False",
+        )
         for number, edge in enumerate(self.edges.others):
             yield f"x = {self.edges.source(edge, THEN)}"
             yield f"if (x > 0) - (x < 0) != signs[{number}]: quiet = False"
-        yield from self._each(
-            "if n# and r#:",
-            "    x = (h# if r# > 0 else l#) - b# - o#",
-            "    if x*r# > 0 and since + max(x/r#, 0.001) < at: quiet = False",
+        yield "if near:"
+        yield from _in(
+            self._each(
+                "if n# and q#:",
+                "    x = (h# if q# > 0 else l#) - B# - o#",
+                "    if x*q# > 0 and since + max(x/q#, 0.001) < at: quiet = False",
+            )
         )
-        yield from self._each(
-            "if not i# <= a# <= j#:",
-            "    if l# > a#: a# = l#",
-            "    if h# < a#: a# = h#",
-            "    if not i# <= a# <= j#: quiet = False",
-        )
+        yield from self._each("r# = q#", "a# = c#")
         for number in range(len(self.hazards)):
-            yield f"if P{number}:"
+            yield f"p = P{number}"
+            yield "if p:"
             yield from _in(self._hazard(number))
         yield "return quiet"
 
@@ -290,31 +297,25 @@ class _Writer:
         moved = {drift.place for _, drift in drifts}
         yield from self._rates_now(phase)
         for place in self._read_by_moving(phase):
-            ahead = ("e# = b# + q#*span + o#", "if l# > e#: e# = l#", "if h# < e#: e# = h#")
+            ahead = ("e# = B# + q#*span + o#", "if l# > e#: e# = l#", "if h# < e#: e# = h#")
             if place in moved:
                 yield from self._for(place, *ahead)
             else:
                 yield from self._for(place, "if R#:")
                 yield from _in(self._for(place, *ahead))
-                yield from self._for(place, "else: e# = v# + 0.0")
-        for number, drift in drifts:
-            if drift.moves:
-                test = f"if k{number} is not None: " if drift.when else ""
-                yield f"{test}q{drift.place} += ({self._amount(drift, FIRST)} - k{number})/2"
+                yield from self._for(place, "else: e# = w# + 0.0")
+        yield from self._means(drifts)
         for place in self.places:
             if place in moved:
-                yield from self._for(place, "r# = q#", "a# = b# + q#*span + o#")
+                yield from self._for(place, "c# = B# + q#*span + o#")
             else:
-                yield from self._for(place, "r# = q#", "a# = b# + q#*span + o# if R# else v# + 0.0")
+                yield from self._for(place, "c# = B# + q#*span + o# if R# else w# + 0.0")
 
     def _standing(self, phase: int) -> Iterator[str]:
         """The rates when no time is left up to the next tick."""
         yield from self._rates_now(phase)
-        yield from self._each("e# = v#", of=self._read_by_moving(phase))
-        for number, drift in self._drifts(phase):
-            if drift.moves:
-                test = f"if k{number} is not None: " if drift.when else ""
-                yield f"{test}q{drift.place} += ({self._amount(drift, FIRST)} - k{number})/2"
+        yield from self._each("e# = w#", of=self._read_by_moving(phase))
+        yield from self._means(self._drifts(phase))
         yield from self._each("r# = q#")
 
     def _drifts(self, phase: int) -> list[tuple[int, PlannedDrift]]:
@@ -329,24 +330,32 @@ class _Writer:
     def _rates_now(self, phase: int) -> Iterator[str]:
         drifts = self._drifts(phase)
         for place in self.places:
-            yield f"q{place} = 0.0"
-            for number, drift in drifts:
-                if drift.place == place:
-                    yield from self._rate_now(number, drift)
-            yield from self._for(place, "if R#:", "    for x in R#: q# += x")
+            own = [(number, drift) for number, drift in drifts if drift.place == place]
+            if not own or own[0][1].when:
+                yield f"q{place} = 0.0"
+            for number, drift in own:
+                yield from self._rate_now(number, drift, first=number == own[0][0])
+        yield "if ramped:"
+        yield from _in(self._each("for x in R#: q# += x"))
 
-    def _rate_now(self, number: int, drift: PlannedDrift) -> Iterator[str]:
+    def _rate_now(self, number: int, drift: PlannedDrift, first: bool) -> Iterator[str]:
         indent = ""
         if drift.when:
             if drift.moves:
                 yield f"k{number} = None"
-            yield f"if {self.compiler.source(drift.when.root, NOW)}:"
+            yield f"if {self.compiler.source(drift.when.root, HERE)}:"
             indent = "    "
+        amount = self._amount(drift, HERE)
         if drift.moves:
-            yield f"{indent}k{number} = {self._amount(drift, NOW)}"
-            yield f"{indent}q{drift.place} += k{number}"
-        else:
-            yield f"{indent}q{drift.place} += {self._amount(drift, NOW)}"
+            yield f"{indent}k{number} = {amount}"
+            amount = f"k{number}"
+        yield f"{indent}q{drift.place} {'=' if first and not drift.when else '+='} {amount}"
+
+    def _means(self, drifts: list[tuple[int, PlannedDrift]]) -> Iterator[str]:
+        for number, drift in drifts:
+            if drift.moves:
+                test = f"if k{number} is not None: " if drift.when else ""
+                yield f"{test}q{drift.place} += ({self._amount(drift, FIRST)} - k{number})/2"
 
     def _amount(self, drift: PlannedDrift, spelling: Spelling) -> str:
         return f"({self.compiler.source(drift.amount, spelling)})/{drift.seconds!r}"
@@ -359,14 +368,14 @@ class _Writer:
         return f"x if (x := {self.compiler.source(hazard.amount.root, spelling)}/{hazard.seconds!r}) > 0.0 else 0.0"
 
     def _hazard(self, number: int) -> Iterator[str]:
-        """What a hazard gains by *at*, and when it fires if it does."""
+        """What a hazard of rate ``p`` now gains by *at*, and when it fires if it does."""
         n = number
         yield f"Q{n} = y = {self._rate(number, THEN)}"
-        yield f"D{n} = x = (y - P{n})/span"
-        yield f"G{n} = x = (P{n} + x*span/2)*span"
-        yield f"if not x < T[{n}] - L[{n}]:"
+        yield f"D{n} = x = (y - p)/span"
+        yield f"G{n} = x = (p + x*span/2)*span"
+        yield f"if not x < t{n} - L{n}:"
         yield "    quiet = False"
-        yield f"    fires = min(fires, fires_after(span, T[{n}] - L[{n}], P{n}, D{n}))"
+        yield f"    fires = min(fires, fires_after(span, t{n} - L{n}, p, D{n}))"
 
     def _wake(self) -> Iterator[str]:
         """When something happens before ``then``: the hazards whose rate is 0 now and may not be then."""
@@ -375,83 +384,99 @@ class _Writer:
         yield "    at = then"
         yield "    span = at - since"
         yield "    if span <= 0: return"
+        yield from _in(self._each("c# = a#"))
+        yield "    p = 0.0"
         for number, hazard in enumerate(self.hazards):
-            tests = [f"T[{number}] < inf", f"not P{number}", *self._in_phases(hazard.phases)]
+            tests = [f"t{number} < inf", f"not P{number}", *self._in_phases(hazard.phases)]
             yield f"    if {' and '.join(tests)}:"
             yield from _in(self._hazard(number), 2)
 
     def _look(self) -> Iterator[str]:
-        """See where everything stands after a change: cells, timers, signs of edges, rates of hazards."""
-        yield "def look():"
-        yield from _in(self._nonlocal("calm", "i#", "j#", "n#", "P#", "Q#", "D#"))
-        yield from _in(self._each("if not i# <= v# <= j#: i#, j#, n# = cells[#](v#, l#, h#)"))
-        yield "    calm = time_cell(since)"
+        """See where everything stands after a change: cells, timers, signs of edges, thresholds, rates of hazards.
+        Needs the values now in ``w#``."""
+        yield from self._each("if w# < i# or w# > j#: i#, j#, n# = cells[#](w#, l#, h#)")
+        yield f"near = {' or '.join(self._each('n#'))}"
+        yield "calm = time_cell(since)"
         for where, minutes in self.edges.timers:
-            yield f"    x = {where}"
-            yield f"    if x > -5e7 and since < (x := x + {60 * minutes!r}) + 0.01 and x - 0.01 < calm: calm = x - 0.01"
+            yield f"x = {where}"
+            yield f"if x > -5e7 and since < (x := x + {60 * minutes!r}) + 0.01 and x - 0.01 < calm: calm = x - 0.01"
         for number, edge in enumerate(self.edges.others):
-            yield f"    x = {self.edges.source(edge, NOW)}"
-            yield f"    signs[{number}] = (x > 0) - (x < 0)"
+            yield f"x = {self.edges.source(edge, HERE)}"
+            yield f"signs[{number}] = (x > 0) - (x < 0)"
+        if self.hazards:
+            yield "if armed:"
+            yield from _in(f"t{n} = T[{n}]" for n in range(len(self.hazards)))
+            for n in range(len(self.hazards)):
+                yield f"    if {n} in armed: L{n} = 0.0"
+            yield "    armed.clear()"
         for number, hazard in enumerate(self.hazards):
-            tests = [f"T[{number}] < inf", *self._in_phases(hazard.phases)]
-            yield f"    P{number} = ({self._rate(number, NOW)}) if {' and '.join(tests)} else 0.0"
-            yield f"    if not P{number}: Q{number} = D{number} = 0.0"
+            tests = [f"t{number} < inf", *self._in_phases(hazard.phases)]
+            yield f"P{number} = ({self._rate(number, HERE)}) if {' and '.join(tests)} else 0.0"
+            yield f"if not P{number}: Q{number} = D{number} = 0.0"
 
     # --- going there ---------------------------------------------------------------------------------------
 
-    def _arrive(self) -> Iterator[str]:
-        """Gather over *span* seconds, then let the values be those at its end."""
+    def _arrive_there(self) -> Iterator[str]:
+        """Go to ``then``; the values of then are in ``w#`` after it."""
+        yield "span = then - since"
+        yield from self._each("w# = a#")
+        yield from self._gather("w#")
+        yield from (f"if P{n}: L{n} += G{n}; P{n} = Q{n}" for n in range(len(self.hazards)))
+        yield "since = then"
+
+    def _gather(self, to: str) -> Iterator[str]:
+        """Gather over *span* seconds, then let the values be those in *to*."""
         yield "if recording:"
         yield "    main_seconds += span"
         for place in sorted(self.gathering.integrals):
             yield from _in(self._integral(place))
-        yield from _in(self._extremes("a#"))
+        yield from _in(self._extremes(to))
         for number, watch in enumerate(self.tracked):
             yield f"    if true[{watch}]: held[{number}] += span"
-        for place in self.places:
-            if place in self.plan.held:
-                yield from self._for(
-                    place, "b# += r#*span", "if LOW > b#: b# = LOW", "if HIGH < b#: b# = HIGH"
-                )  # fmt: skip
-        yield from self._each("v# = a#")
+        for place in sorted(self.plan.held):
+            yield from self._for(place, "b# += r#*span", "if LOW > b#: b# = LOW", "if HIGH < b#: b# = HIGH")
+        yield from self._each(f"v# = {to}")
 
     def _integral(self, place: int) -> Iterator[str]:
-        start = "b# + o#" if place in self.plan.held else "v#"
+        held = place in self.plan.held
         inside = "((x - l#) + (y - l#))/2*span + l#*span"
-        if place not in self.plan.held and self.plan.ranges[place][0] == 0.0:
+        if not held and self.plan.ranges[place][0] == 0.0:
             inside = "(x + y)/2*span"
         return self._for(
             place,
-            f"x = {start}",
+            f"x = {'b# + o#' if held else 'v#'}",
             "y = x + r#*span",
-            f"if l# <= x <= h# and l# <= y <= h#: I# += {inside}",
-            "else: I# += average_within(x, y, l#, h#)*span + l#*span",
+            f"if {'x < l# or x > h# or ' if held else ''}y < l# or y > h#:",
+            "    I# += average_within(x, y, l#, h#)*span + l#*span",
+            f"else: I# += {inside}",
         )
 
     def _advance(self) -> Iterator[str]:
         """Bring everything that flows up to a moment, no later than ``then``."""
         yield "def advance(at):"
-        yield from _in(self._nonlocal("since", "main_seconds", "v#", "a#", "b#", "I#", "m#", "M#", "P#"))
+        yield from _in(self._nonlocal("since", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#", "L#"))
         yield "    span = at - since"
         yield "    if span <= 0: return"
-        yield "    if at != then:"
-        yield from _in(self._moved("a"), 2)
-        yield from _in(self._arrive())
+        yield "    if at == then:"
+        yield from _in(self._each("w# = a#"), 2)
+        yield "    else:"
+        yield from _in(self._moved("w"), 2)
+        yield from _in(self._gather("w#"))
         for n in range(len(self.hazards)):
             yield f"    if P{n} or D{n}:"
-            yield f"        L[{n}] += (P{n} + D{n}*span/2)*span"
+            yield f"        L{n} += (P{n} + D{n}*span/2)*span"
             yield f"        P{n} += D{n}*span"
         yield "    since = at"
 
     def _gathered(self) -> Iterator[str]:
         """What was recorded, as if ``advance`` had come to a moment; nothing changes."""
-        names = ("held", "L", "since", "then", "main_seconds", "v#", "a#", "b#", "I#", "m#", "M#", "P#")
+        names = ("held", "since", "then", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#", "L#")
         (declared,) = self._nonlocal(*names)
         kept = declared.removeprefix("nonlocal ")
         yield "def gathered(at):"
         yield f"    {declared}"
         yield f"    kept = {kept}"
-        yield "    held, L = held[:], L[:]"
+        yield "    held = held[:]"
         yield "    then = -inf"
         yield "    advance(at)"
         yield f"    records = [{', '.join(self._record(place) for place in self.places)}]"
@@ -475,7 +500,8 @@ class _Writer:
             yield from _in(self._for(place, "b# += amount"))
             yield from _in(self._refresh(place))
             yield f"def ramp{place}(rates):"
-            yield from _in(self._for(place, "nonlocal R#", "R# = rates"))
+            yield from _in(self._for(place, "nonlocal ramped, R#", "R# = rates"))
+            yield f"    ramped = {' or '.join(self._each('R#'))}"
             if place in self.plan.held:
                 yield f"def hold{place}(amount):"
                 yield from _in(self._own(place, "o", "l", "h", "i", "j", "v", "b", "m", "M"))
@@ -534,8 +560,9 @@ class _Writer:
 
     def _end(self) -> Iterator[str]:
         names = (
-            "now", "ahead", "values_at", "lines", "expected", "near", "rates", "slopes", "set_slopes", "plan", "arrive",
-            "tick", "wake", "look", "advance", "gathered", "differing", "start_recording", "stop_recording", "moods",
+            "now", "ahead", "values_at", "lines", "expected", "near_a_bound", "rates", "levels", "slopes", "set_slopes",
+            "turn", "arrive", "go_on", "tick", "wake", "advance", "gathered", "differing", "start_recording",
+            "stop_recording", "moods",
         )  # fmt: skip
         yield "return {"
         for name in names:
