@@ -44,14 +44,11 @@ class Clock(simpy.Environment):
 
     def __init__(self, start: float) -> None:
         super().__init__(initial_time=to_milliseconds(start))
+        self.time = self.now / 1000
+        """Now, in seconds, a whole number of milliseconds."""
         self._beat: tuple[SimTime, int, int] | None = None
         self._on_beat: Callable[[], None] = _nothing
         self._limit = 0
-
-    @property
-    def time(self) -> float:
-        """Now, in seconds, a whole number of milliseconds."""
-        return self.now / 1000
 
     def wait(self, seconds: float) -> simpy.Timeout:
         """An event *seconds* from now (rounded to a millisecond, at least 0), for a process to wait for."""
@@ -71,18 +68,25 @@ class Clock(simpy.Environment):
         self._on_beat = action
 
     def limit(self, until: float) -> None:
-        """How far ``is_due`` looks, and how far ``beats_next`` may take the clock: a closed interval."""
+        """How far ``is_due`` and ``free_until`` look: a closed interval."""
         self._limit = to_milliseconds(until)
 
-    def beats_next(self) -> bool:
-        """Set the clock to the beat and take it, if it comes before everything else and within the limit."""
-        return self._beat is not None and self._beat[0] <= self._limit and self._takes_beat()
+    def free_until(self) -> float:
+        """Up to when, in milliseconds, nothing is due within the limit: an open interval. The beat does not count."""
+        limit, queue = self._limit + 1, self._queue
+        return queue[0][0] if queue and queue[0][0] < limit else limit
+
+    def glide_to(self, due: int) -> None:
+        """Set the clock to a time before ``free_until``."""
+        self._now = due
+        self.time = due / 1000
 
     def _takes_beat(self) -> bool:
         beat, queue = self._beat, self._queue
         if beat is None or (queue and queue[0] < beat):
             return False
         self._now, self._beat = beat[0], None
+        self.time = self._now / 1000
         return True
 
     def peek(self) -> SimTime:
@@ -91,11 +95,12 @@ class Clock(simpy.Environment):
         return first if self._beat is None else min(first, self._beat[0])
 
     def step(self) -> None:
-        """Do the next thing that is due."""
+        """Do the next thing that is due; there must be one."""
         if self._takes_beat():
             self._on_beat()
             return
-        due: object = self._queue[0][3] if self._queue else None
+        self.time = self._queue[0][0] / 1000
+        due: object = self._queue[0][3]
         if isinstance(due, Appointment):
             self._now = heappop(self._queue)[0]
             due.keep()
@@ -109,4 +114,5 @@ class Clock(simpy.Environment):
 
     def move_on(self) -> None:
         """Set the clock to the limit when nothing is due before it."""
-        self._now = max(self._now, self._limit)
+        if self._now < self._limit:
+            self.glide_to(self._limit)

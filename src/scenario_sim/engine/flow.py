@@ -16,7 +16,7 @@ from math import ceil, inf
 from scenario_sim.engine.edges import sign_of
 from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Condition, Edge
-from scenario_sim.engine.plan import Gathering, Plan, PlannedChange
+from scenario_sim.engine.plan import Keep, Plan, PlannedChange
 from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
 from scenario_sim.engine.state import State
 from scenario_sim.model.expressions import Expression
@@ -102,12 +102,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The indicators and their records at one moment; *held* is how long each tracked condition held."""
+    """The indicators and their records at one moment, while the main phase goes on (*recording*), once it began
+    (*recorded*); *held* is how long each tracked condition held."""
 
     at: float
     values: list[float]
     main_seconds: float
     recording: bool
+    recorded: bool
     held: list[float]
     records: list[Record]
 
@@ -155,9 +157,9 @@ class Flow:
         self.thresholds.append(inf)
         return hazard
 
-    def begin(self, gathering: Gathering) -> None:
-        """Start; the plan's first run with this *gathering* compiles the flow."""
-        self.program = self._program(gathering)
+    def begin(self, keep: Keep) -> None:
+        """Start; the plan's first run that keeps this compiles the flow."""
+        self.program = self._program(keep)
         self.follows_crowd = self.program.follows_crowd
         functions = self.program.begin(
             self.state, self._start, self.since, self.true, self.active, self.thresholds, self._armed
@@ -178,13 +180,13 @@ class Flow:
         self._advance: Callable[[float], None] = functions["advance"]
         self._functions = functions
 
-    def _program(self, gathering: Gathering) -> Program:
+    def _program(self, keep: Keep) -> Program:
         programs = self.plan.programs
-        if gathering not in programs:
+        if keep not in programs:
             watches = [WatchPlan(watch.condition, watch.phases) for watch in self.watches]
             hazards = [HazardPlan(hazard.amount, hazard.seconds, hazard.phases) for hazard in self.hazards]
-            programs[gathering] = write_program(self.plan, watches, hazards, gathering)
-        return programs[gathering]
+            programs[keep] = write_program(self.plan, watches, hazards, self.plan.gathering(keep))
+        return programs[keep]
 
     # --- reading -------------------------------------------------------------------------------------------
 
@@ -195,8 +197,8 @@ class Flow:
 
     def gathered(self, at: float) -> Gathered:
         """What was recorded up to *at*, no later than the next turning point. Reading changes nothing."""
-        since, values, main_seconds, recording, held, records = self._functions["gathered"](at)
-        return Gathered(since, values, main_seconds, recording, held, [Record(*record) for record in records])
+        *found, records = self._functions["gathered"](at)
+        return Gathered(*found, [Record(*record) for record in records])
 
     # --- changing ------------------------------------------------------------------------------------------
 
@@ -233,27 +235,30 @@ class Flow:
     def turn(self, horizon: float) -> float:
         """Work out the rates that hold from now on, and return the first moment up to *horizon* at which a watch
         changes or a hazard fires; inf if none does."""
-        self.is_quiet = self._turn(horizon)
         self.then = horizon
+        self.is_quiet = self._turn(horizon)
         return inf if self.is_quiet else self._first(horizon)
+
+    def first(self) -> float:
+        """What ``turn`` returns, after ``go_on`` or ``tick``."""
+        return inf if self.is_quiet else self._first(self.then)
 
     def arrive(self) -> None:
         """Go to a tick up to which nothing happens at all (``is_quiet``)."""
         self.since = self.then
         self._arrive()
 
-    def go_on(self, horizon: float) -> float:
-        """As ``turn``, after ``arrive`` and without any change of conditions."""
-        self.is_quiet = self._go_on(horizon)
+    def go_on(self, horizon: float) -> bool:
+        """As ``turn``, after ``arrive`` and without any change of conditions: whether it is quiet up to *horizon*."""
         self.then = horizon
-        return inf if self.is_quiet else self._first(horizon)
+        self.is_quiet = quiet = self._go_on(horizon)
+        return quiet
 
-    def tick(self, horizon: float) -> float:
+    def tick(self, horizon: float) -> bool:
         """``arrive`` and ``go_on`` at once."""
-        self.since = self.then
-        self.is_quiet = self._tick(horizon)
-        self.then = horizon
-        return inf if self.is_quiet else self._first(horizon)
+        self.since, self.then = self.then, horizon
+        self.is_quiet = quiet = self._tick(horizon)
+        return quiet
 
     def _first(self, horizon: float) -> float:
         """When something happens, exactly."""
@@ -296,7 +301,8 @@ class Flow:
         """Per second."""
         if hazard.phases is not None and self.state.phase not in hazard.phases:
             return 0.0
-        return max(0.0, self.plan.compiler.number(hazard.amount)(values, at, self.state) / hazard.seconds)
+        amount = self.plan.compiler.number(hazard.amount)(values, at, self.state)
+        return max(0.0, amount / hazard.seconds)
 
     def firing(self) -> Iterator[Hazard]:
         """The hazards that fire now, to the grain of time; each is looked at when its turn comes."""

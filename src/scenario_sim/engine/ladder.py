@@ -12,6 +12,8 @@ class Ladder:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        self.reached: dict[int, float] = {}
+        """When each level above 0 was first reached or passed, in simulation seconds."""
         self._falling: Appointment | None = None
         self._rungs = [stage.watch(condition, lambda _: self._changed()) for condition in stage.plan.levels]
 
@@ -37,4 +39,6 @@ class Ladder:
             self._go(highest)
 
     def _go(self, level: int) -> None:
+        for passed in range(1, level + 1):
+            self.reached.setdefault(passed, self.stage.now)
         self.stage.emit(LevelChanged(at=self.stage.now, before=self.stage.state.level, level=level))

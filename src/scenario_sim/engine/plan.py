@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from scenario_sim.engine.formulas import Compiler, Condition, Formula
 from scenario_sim.engine.state import Index
 from scenario_sim.model.amounts import Change
 from scenario_sim.model.diagnosis import Context
-from scenario_sim.model.expressions import Call, Expression, Node, walk
+from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
 from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import Scenario
 
@@ -78,6 +79,14 @@ class PlannedPhase:
         return max(1, round(self.record / self.tick))
 
 
+class Keep(Enum):
+    """What a run keeps. A LOG holds every event, and what is known of every indicator. A TALLY holds what many runs
+    are summed up by; the run is the same."""
+
+    LOG = "log"
+    TALLY = "tally"
+
+
 @dataclass(frozen=True, slots=True)
 class Gathering:
     """Of which indicators, by place, the main phase gathers the time integral, the lowest and the highest value."""
@@ -107,13 +116,20 @@ class Plan:
     """By the identity of what stands in the scenario, which is kept with it."""
     held: frozenset[int]
     """The indicators that a measure in force can hold up or down."""
-    programs: dict[Gathering, Program] = field(default_factory=dict)
+    programs: dict[Keep, Program] = field(default_factory=dict)
     """The source of the flow, once a run has said what must be watched."""
 
-    @property
-    def everything(self) -> Gathering:
-        every = frozenset(self.index.indicators.values())
-        return Gathering(every, every, every)
+    def gathering(self, keep: Keep) -> Gathering:
+        """All of every indicator, or what the scores of goals look back on."""
+        if keep is Keep.LOG:
+            every = frozenset(self.index.indicators.values())
+            return Gathering(every, every, every)
+        calls = [part for goal in self.scenario.goals for part in walk(goal.score.root) if isinstance(part, Call)]
+        return Gathering(*(self._looked_back_on(calls, function) for function in ("mean", "lowest", "highest")))
+
+    def _looked_back_on(self, calls: list[Call], function: str) -> frozenset[int]:
+        names = [call.arguments[0] for call in calls if call.function == function]
+        return frozenset(self.index.indicators[name.id] for name in names if isinstance(name, Name))
 
     @property
     def begins(self) -> float:

@@ -180,7 +180,7 @@ class _Writer:
         yield "then = since"
         yield "calm, fires = -inf, inf"
         yield "main_seconds = 0.0"
-        yield "recording = ramped = near = False"
+        yield "recording = recorded = ramped = near = False"
         yield f"held = {[0.0] * len(self.tracked)}"
         yield f"signs = {[0] * len(self.edges.others)}"
 
@@ -480,7 +480,7 @@ class _Writer:
         yield "    then = -inf"
         yield "    advance(at)"
         yield f"    records = [{', '.join(self._record(place) for place in self.places)}]"
-        yield "    found = since, now(), main_seconds, recording, held, records"
+        yield "    found = since, now(), main_seconds, recording, recorded, held, records"
         yield f"    {kept} = kept"
         yield "    return found"
 
@@ -542,8 +542,8 @@ class _Writer:
 
     def _recording(self) -> Iterator[str]:
         yield "def start_recording():"
-        yield from _in(self._nonlocal("recording", "S#", "m#", "M#"))
-        yield "    recording = True"
+        yield from _in(self._nonlocal("recording", "recorded", "S#", "m#", "M#"))
+        yield "    recording = recorded = True"
         yield from _in(self._each("S# = v#"))
         yield from _in(self._extremes("v#"))
         yield "def stop_recording():"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from math import ceil, inf
 from typing import ClassVar, Protocol
@@ -10,7 +11,7 @@ from scenario_sim.engine.clock import Appointment, Clock
 from scenario_sim.engine.effects import Effects
 from scenario_sim.engine.flow import Flow, Watch
 from scenario_sim.engine.formulas import Condition
-from scenario_sim.engine.plan import Plan
+from scenario_sim.engine.plan import Keep, Plan
 from scenario_sim.engine.state import State, evolve
 from scenario_sim.engine.streams import Streams
 from scenario_sim.errors import Problem, ScenarioError
@@ -18,6 +19,7 @@ from scenario_sim.language import mark as N_
 from scenario_sim.model.commands import Command
 from scenario_sim.model.events import Event, MeasureEnded
 
+_MOST_NAMED = 100
 _MOST_ROUNDS = 1000
 _MOST_STEPS = 20_000
 """Steps at one moment, beyond which nobody believes that it will ever end."""
@@ -55,8 +57,9 @@ class Stage:
     While an episode is open, what is due waits with the clock.
     """
 
-    def __init__(self, plan: Plan, streams: Streams) -> None:
+    def __init__(self, plan: Plan, streams: Streams, keep: Keep) -> None:
         self.plan = plan
+        self.keep = keep
         self.scenario = plan.scenario
         self.clock = Clock(plan.begins)
         self.streams = streams
@@ -64,6 +67,9 @@ class Stage:
         self.flow = Flow(plan, self.state)
         self.effects = Effects(plan, self.state, self.flow, self.clock, self.disturb)
         self.events: list[Event] = []
+        """All so far, in order; of a run that keeps a tally only, none."""
+        self._latest: deque[Event] = deque(maxlen=_MOST_NAMED)
+        self._keep_event = self.events.append if keep is Keep.LOG else self._latest.append
         self._hearers: dict[type[Event], list[Callable[[Event], None]]] = {}
         self.next_tick = plan.begins
         self._turning: Appointment | None = None
@@ -91,7 +97,7 @@ class Stage:
         return self.state.over or bool(self.state.open_episodes)
 
     def step(self) -> None:
-        """Play on until something is recorded, or the run ends."""
+        """Play on until something is recorded, or the run ends; with a tally only, nothing is."""
         before = len(self.events)
         self.clock.limit(self.now)
         while not self.stands_still and len(self.events) == before and self.clock.peek() < inf:
@@ -113,13 +119,14 @@ class Stage:
         """Record *event*, change the state by it, and let every part that hears of its kind react."""
         if self.state.over:
             return
-        self.disturb()
+        self.flow.advance(self.clock.time)
+        self._dirty = True
         kind = event.__class__
         effects = self.effects.of(event)
         if effects:
             # Nobody has seen the event yet: this is where it comes about.
             object.__setattr__(event, "effects", self.effects.totals(effects))
-        self.events.append(event)
+        self._keep_event(event)
         evolve(self.state, self.plan.index, event)
         if effects or kind is MeasureEnded:
             self.effects.apply(event, effects)
@@ -135,11 +142,11 @@ class Stage:
     def note(self, event: Event) -> None:
         """Record *event*, which changes nothing and to which nothing reacts."""
         if not self.state.over:
-            self.events.append(event)
+            self._keep_event(event)
 
     def disturb(self) -> None:
         """Bring the indicators up to now, because something is about to change."""
-        self.flow.advance(self.now)
+        self.flow.advance(self.clock.time)
         self._dirty = True
 
     def watch(
@@ -158,36 +165,36 @@ class Stage:
 
     def settle(self) -> None:
         """Let every watch see the state until none of them changes it any more; then plan the next turning point."""
-        for _ in range(_MOST_ROUNDS):
-            self._dirty = False
-            changed = self.flow.differing()
+        flow = self.flow
+        self._dirty = False
+        changed = flow.differing()
+        rounds = 1
+        while changed:
             for place in changed:
-                watch = self.flow.watches[place]
-                if self._differs(watch):
-                    self.flow.true[place] = now = not watch.true
+                watch = flow.watches[place]
+                if place == changed[0] or self._differs(watch):
+                    flow.true[place] = now = not flow.true[place]
                     watch.on_change(now)
-            if not changed:
-                break
-        else:
-            raise self._never_settles()
-        self._plan_turning_point()
+            if rounds == _MOST_ROUNDS:
+                raise self._never_settles()
+            rounds += 1
+            self._dirty = False
+            changed = flow.differing()
+        if self._turning is not None:
+            self._turning.cancel()
+            self._turning = None
+        if not self.state.over:
+            self._appoint_turn(flow.turn(self.next_tick))
 
     def _never_settles(self) -> NeverSettles:
         """The error that names what happened over and over."""
-        latest = self.events[-100:]
+        latest = self.events[-_MOST_NAMED:] or self._latest
         ids = {getattr(event, kind, "") for event in latest for kind in ("inject", "measure", "dilemma")} - {""}
         return NeverSettles(self.scenario.clock(self.now), sorted(ids))
 
     def _differs(self, watch: Watch) -> bool:
         active = self.flow.active[watch.place]
         return active and watch.holds(self.flow.values, self.now, self.state) != watch.true
-
-    def _plan_turning_point(self) -> None:
-        if self._turning is not None:
-            self._turning.cancel()
-            self._turning = None
-        if not self.state.over:
-            self._appoint_turn(self.flow.turn(self.next_tick))
 
     def _appoint_turn(self, at: float) -> None:
         if at < inf:

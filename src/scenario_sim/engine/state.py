@@ -116,6 +116,10 @@ class State:
 def evolve(state: State, index: Index, event: Event) -> None:
     """Change the discrete state as *event* says. Indicators move elsewhere: by the effects the event carries."""
     match event:
+        case InjectDelivered(inject=inject, to=to):
+            state.delivered[index.injects[inject]] += 1
+            state.delivered_at[index.injects[inject]] = event.at
+            _inform(state, index, inject, to)
         case MeasureDecided(measure=measure):
             state.decided[index.measures[measure]] += 1
             state.going[index.measures[measure]] += 1
@@ -133,10 +137,6 @@ def evolve(state: State, index: Index, event: Event) -> None:
                 state.visibility -= index.visibility[place]
         case MeasureFailed(measure=measure):
             state.going[index.measures[measure]] -= 1
-        case InjectDelivered(inject=inject, to=to):
-            state.delivered[index.injects[inject]] += 1
-            state.delivered_at[index.injects[inject]] = event.at
-            _inform(state, index, inject, to)
         case InjectShared(inject=inject, to=to):
             _inform(state, index, inject, to)
         case DilemmaRaised(dilemma=dilemma):
@@ -177,5 +177,6 @@ def evolve(state: State, index: Index, event: Event) -> None:
 
 
 def _inform(state: State, index: Index, inject: str, roles: tuple[str, ...]) -> None:
+    place = index.injects[inject]
     for role in roles:
-        state.knows[index.roles[role]][index.injects[inject]] = True
+        state.knows[index.roles[role]][place] = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from math import inf
 
 from scenario_sim.engine.crowd import CrowdModel
 from scenario_sim.engine.decisions import decide
@@ -11,9 +10,9 @@ from scenario_sim.engine.episodes import Episodes
 from scenario_sim.engine.expectations import Expectations
 from scenario_sim.engine.ladder import Ladder
 from scenario_sim.engine.operations import Operations
-from scenario_sim.engine.plan import Plan, PlannedPhase
+from scenario_sim.engine.plan import Keep, Plan, PlannedPhase
 from scenario_sim.engine.policies import Policies
-from scenario_sim.engine.scores import Outcome, outcome_of, value_of
+from scenario_sim.engine.scores import Outcome, Tally, outcome_of, tally_of, value_of
 from scenario_sim.engine.stage import NeverSettles, Stage
 from scenario_sim.engine.streams import Streams
 from scenario_sim.engine.triggers import Triggers
@@ -38,8 +37,9 @@ class World(Stage):
         seated: frozenset[str] = frozenset(),
         prepare: bool = True,
         prepared: tuple[str, ...] = (),
+        keep: Keep = Keep.LOG,
     ) -> None:
-        super().__init__(plan, Streams(seed, replication))
+        super().__init__(plan, Streams(seed, replication), keep)
         for role in seated:
             self.state.seated[plan.index.roles[role]] = True
         self.crowd = CrowdModel(plan, self.state, self.streams, self.flow)
@@ -48,9 +48,11 @@ class World(Stage):
         self.expectations = Expectations(self)
         self.ladder = Ladder(self)
         self.policies = Policies(self, self.act)
-        self._let_hear((self.operations, self.expectations, self.triggers, self.policies, Episodes(self)))
+        self._let_hear((self.operations, self.expectations, self.triggers, self.policies))
+        if plan.scenario.episodes:
+            self._let_hear((Episodes(self),))
         self._schedule()
-        self.flow.begin(plan.everything)
+        self.flow.begin(keep)
         self.run(plan.begins)
         if prepare:
             self.policies.prepare()
@@ -85,6 +87,10 @@ class World(Stage):
         """Goals and indicators over the run so far. Reading changes nothing."""
         return outcome_of(self.plan, self.state, self.flow.gathered(self.now))
 
+    def tally(self) -> Tally:
+        """What the run came to, in the numbers by which many runs are summed up."""
+        return tally_of(self.plan, self.state, self.flow.gathered(self.now), self.ladder.reached)
+
     # --- phases --------------------------------------------------------------------------------------------
 
     def _schedule(self) -> None:
@@ -111,44 +117,60 @@ class World(Stage):
         phase = self._ticking
         self._ticks += 1
         at = phase.begins + self._ticks * phase.tick
-        self.next_tick = min(at, phase.ends)
         if at < phase.ends:
+            self.next_tick = at
             self.clock.beat(at, self._tick)
-        elif phase.main:
-            self.clock.appoint(phase.ends, self._stop_recording)
+        else:
+            self.next_tick = phase.ends
+            if phase.main:
+                self.clock.appoint(phase.ends, self._stop_recording)
 
     def _tick(self) -> None:
-        """A tick, and all that follow up to the limit of this run as long as nothing else happens."""
-        clock, flow, crowd = self.clock, self.flow, self.crowd
-        record_every = self._ticking.record_every
-        while flow.is_quiet and flow.then == clock.time and not self._dirty:
-            number = self._ticks
+        if self.flow.is_quiet and self.flow.then == self.clock.time and not self._dirty:
+            self._coast()
+        else:
+            self.disturb()
+            self.crowd.round()
+            if self._ticks % self._ticking.record_every == 0:
+                self._record()
+            self._keep_ticking()
+
+    def _coast(self) -> None:
+        """This tick, up to which nothing happened, and all after it as long as nothing does."""
+        clock, flow, crowd, phase = self.clock, self.flow, self.crowd, self._ticking
+        begins, ends, tick, record_every = phase.begins, phase.ends, phase.tick, phase.record_every
+        free, number = clock.free_until(), self._ticks
+        while True:
+            at = begins + (number + 1) * tick
             if crowd.circles:
                 flow.arrive()
-                self._dirty = crowd.round() and flow.follows_crowd
-            self._keep_ticking()
-            if self._dirty:
-                at = inf
-            elif crowd.circles:
-                at = flow.go_on(self.next_tick)
+                if crowd.round() and flow.follows_crowd:
+                    self._dirty = True
+                    break
+                quiet = flow.go_on(min(at, ends))
             else:
-                at = flow.tick(self.next_tick)
+                quiet = flow.tick(min(at, ends))
+            due = round(at * 1000)
+            if not quiet or at >= ends or due >= free or due != at * 1000:
+                break
             if number % record_every == 0:
                 self._record()
-            self._appoint_turn(at)
-            if not flow.is_quiet or self._dirty or not clock.beats_next():
-                return
-        self.disturb()
-        crowd.round()
-        if self._ticks % record_every == 0:
+            number += 1
+            clock.glide_to(due)
+        self._ticks = number
+        if number % record_every == 0:
             self._record()
         self._keep_ticking()
+        if not self._dirty:
+            self._appoint_turn(flow.first())
 
     def _stop_recording(self) -> None:
         self.disturb()
         self.flow.stop_recording()
 
     def _record(self) -> None:
+        if self.keep is Keep.TALLY:
+            return
         index = self.plan.index
         joined = {group: round(self.state.joined[place], 6) for group, place in index.groups.items()}
         values = {id: round(value, 6) for id, value in self.values().items()}
