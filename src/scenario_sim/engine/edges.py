@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import inf, nextafter
 
@@ -98,19 +98,6 @@ class Edges:
     def time_cell(self, at: float) -> float:
         """Up to when no edge changes by the passing of time alone, timers apart."""
         return self.time_cuts.cell(at)[1]
-
-    def met(
-        self, since: float, at: float, values: Sequence[float], ahead: Sequence[float]
-    ) -> Iterator[tuple[int, list[Cut]]]:
-        """The cuts that are met between two moments, by indicator; those of the time with place -1."""
-        for place, (cuts, one, other) in enumerate(zip(self.cuts, values, ahead, strict=True)):
-            if one != other:
-                found = cuts.between(one, other)
-                if found:
-                    yield place, found
-        found = self.time_cuts.between(since, at)
-        if found:
-            yield -1, found
 
     def touched(self, ahead: list[float], at: float, state: object, calm_until: float, signs: list[int]) -> set[int]:
         """The watches of which an edge other than a cut may have another sign at *at*, where the indicators are

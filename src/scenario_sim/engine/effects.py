@@ -73,7 +73,7 @@ class Effects:
     def apply(self, event: Event, effects: list[Effect]) -> None:
         for change, amount in effects:
             if change.kind == "once":
-                self._flow.change(change, amount)
+                self._flow.once[change.place](amount)
             else:
                 self._apply(change, amount, self._holding(event))
         if isinstance(event, MeasureEnded) and event.was_in_force:
@@ -91,9 +91,8 @@ class Effects:
                 flow.add_ramp(ramp)
                 holding.ramps.append(ramp)
             case _:
-                flow.change(change, amount)
-                if change.kind == "held":
-                    holding.held.append((change.place, amount))
+                flow.hold[change.place](amount)
+                holding.held.append((change.place, amount))
 
     def _end_ramp(self, ramp: Ramp) -> None:
         self._disturb()
@@ -109,7 +108,7 @@ class Effects:
         if holding is None:
             return
         for place, amount in holding.held:
-            self._flow.undo_held(place, amount)
+            self._flow.hold[place](-amount)
         for ramp in holding.ramps:
             self._end_ramp(ramp)
 

@@ -9,17 +9,20 @@ is taken as linear over the piece, so the integral is exact for linear rates. A 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
 from scenario_sim.engine.edges import sign_of
 from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Condition, Edge
-from scenario_sim.engine.plan import Keep, Plan, PlannedChange
+from scenario_sim.engine.plan import Keep, Plan
 from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
 from scenario_sim.engine.state import State
 from scenario_sim.model.expressions import Expression
+
+Line = tuple[int, float, float, float, float, float, float, float]
+"""An indicator on its way: its place, its value now and at the next tick, base, rate, offset and bounds."""
 
 
 class Watch:
@@ -133,7 +136,7 @@ class Flow:
         self._armed: set[int] = set()
         self.is_quiet = False
         self.follows_crowd = False
-        self.since = self.then = plan.begins
+        self.then = plan.begins
         nothing = [0.0] * len(plan.ranges)
         starts = [start(nothing, plan.begins, state) for start in plan.starts]
         self._start = [min(max(x, low), high) for x, (low, high) in zip(starts, plan.ranges, strict=True)]
@@ -162,22 +165,24 @@ class Flow:
         self.program = self._program(keep)
         self.follows_crowd = self.program.follows_crowd
         functions = self.program.begin(
-            self.state, self._start, self.since, self.true, self.active, self.thresholds, self._armed
+            self.state, self._start, self.plan.begins, self.true, self.active, self.thresholds, self._armed
         )
+        self.advance: Callable[[float], None] = functions["advance"]
+        self.arrive: Callable[[], None] = functions["arrive"]
+        self.go_on: Callable[[float], bool] = functions["go_on"]
+        self.tick: Callable[[float], bool] = functions["tick"]
         self.differing: Callable[[], list[int]] = functions["differing"]
         self.values_at: Callable[[float], list[float]] = functions["values_at"]
         self.start_recording: Callable[[], None] = functions["start_recording"]
         self.stop_recording: Callable[[], None] = functions["stop_recording"]
         self.moods: Callable[[], list[float]] = functions["moods"]
-        self._once: list[Callable[[float], None]] = functions["once"]
-        self._hold: dict[int, Callable[[float], None]] = functions["hold"]
+        self.firing: Callable[[], list[int]] = functions["firing"]
+        self.once: list[Callable[[float], None]] = functions["once"]
+        self.hold: dict[int, Callable[[float], None]] = functions["hold"]
         self._ramp: list[Callable[[tuple[float, ...]], None]] = functions["ramp"]
         self._now = functions["now"]
         self._turn: Callable[[float], bool] = functions["turn"]
-        self._arrive: Callable[[], None] = functions["arrive"]
-        self._go_on: Callable[[float], bool] = functions["go_on"]
-        self._tick: Callable[[float], bool] = functions["tick"]
-        self._advance: Callable[[float], None] = functions["advance"]
+        self._expected = functions["expected"]
         self._functions = functions
 
     def _program(self, keep: Keep) -> Program:
@@ -197,27 +202,14 @@ class Flow:
 
     def gathered(self, at: float) -> Gathered:
         """What was recorded up to *at*, no later than the next turning point. Reading changes nothing."""
-        *found, records = self._functions["gathered"](at)
-        return Gathered(*found, [Record(*record) for record in records])
+        now, values, seconds, recording, recorded, held, records = self._functions["gathered"](at)
+        return Gathered(now, values, seconds, recording, recorded, held, [Record(*record) for record in records])
 
     # --- changing ------------------------------------------------------------------------------------------
-
-    def advance(self, at: float) -> None:
-        """Bring everything that flows up to *at*."""
-        if at > self.since:
-            self._advance(at)
-            self.since = at
 
     def arm(self, hazard: int, threshold: float) -> None:
         self.thresholds[hazard] = threshold
         self._armed.add(hazard)
-
-    def change(self, change: PlannedChange, amount: float) -> None:
-        """Move an indicator at once by *amount* (kind ``once``), or hold it up or down (kind ``held``)."""
-        (self._hold if change.kind == "held" else self._once)[change.place](amount)
-
-    def undo_held(self, place: int, amount: float) -> None:
-        self._hold[place](-amount)
 
     def add_ramp(self, ramp: Ramp) -> None:
         self.ramps.append(ramp)
@@ -237,43 +229,23 @@ class Flow:
         changes or a hazard fires; inf if none does."""
         self.then = horizon
         self.is_quiet = self._turn(horizon)
-        return inf if self.is_quiet else self._first(horizon)
+        return inf if self.is_quiet else self.first(horizon)
 
-    def first(self) -> float:
-        """What ``turn`` returns, after ``go_on`` or ``tick``."""
-        return inf if self.is_quiet else self._first(self.then)
-
-    def arrive(self) -> None:
-        """Go to a tick up to which nothing happens at all (``is_quiet``)."""
-        self.since = self.then
-        self._arrive()
-
-    def go_on(self, horizon: float) -> bool:
-        """As ``turn``, after ``arrive`` and without any change of conditions: whether it is quiet up to *horizon*."""
-        self.then = horizon
-        self.is_quiet = quiet = self._go_on(horizon)
-        return quiet
-
-    def tick(self, horizon: float) -> bool:
-        """``arrive`` and ``go_on`` at once."""
-        self.since, self.then = self.then, horizon
-        self.is_quiet = quiet = self._tick(horizon)
-        return quiet
-
-    def _first(self, horizon: float) -> float:
-        """When something happens, exactly."""
-        self._functions["wake"]()
-        calm, signs, fires = self._functions["expected"]()
-        bound = self._next_bound(horizon) if self._functions["near_a_bound"]() else inf
+    def first(self, horizon: float) -> float:
+        """What ``turn`` returns, after ``go_on`` or ``tick`` up to *horizon* found that it is not quiet."""
+        fires: float
+        since, fires, near, ahead, left, calm, signs = self._expected()
+        bound = self._next_bound(since, horizon) if near else inf
         if bound < horizon:
             horizon = bound
             ahead = self.values_at(horizon)
-            fires = self._next_firing(horizon, ahead)
-        else:
-            ahead = self._functions["ahead"]()
-        return min(bound, self.since + fires, self._next_change(horizon, ahead, calm, signs))
+            fires = self._next_firing(since, horizon, ahead)
+        elif horizon <= since:
+            left = []
+        change = self._next_change(since, horizon, ahead, left, calm, signs)
+        return min(bound, since + fires, change)
 
-    def _next_bound(self, horizon: float) -> float:
+    def _next_bound(self, since: float, horizon: float) -> float:
         """When the first indicator reaches a bound before *horizon* and moves no further: up to there all are
         straight lines; inf if none does."""
         first = inf
@@ -281,14 +253,14 @@ class Flow:
             if rate:
                 away = (high if rate > 0 else low) - base - offset
                 if away * rate > 0:
-                    first = min(first, self.since + max(away / rate, 0.001))
+                    first = min(first, since + max(away / rate, 0.001))
         return first if first < horizon else inf
 
-    def _next_firing(self, horizon: float, ahead: list[float]) -> float:
+    def _next_firing(self, since: float, horizon: float, ahead: list[float]) -> float:
         """When the first hazard fires, in seconds from now, with slopes that lead to its rate at *horizon*."""
-        span = horizon - self.since
+        span = horizon - since
         first = inf
-        rates, slopes, levels = (self._functions[what]() for what in ("rates", "slopes", "levels"))
+        rates, slopes, levels = self._functions["hazards"]()
         for place, threshold in enumerate(self.thresholds):
             if threshold < inf and span > 0:
                 rate = rates[place]
@@ -304,94 +276,73 @@ class Flow:
         amount = self.plan.compiler.number(hazard.amount)(values, at, self.state)
         return max(0.0, amount / hazard.seconds)
 
-    def firing(self) -> Iterator[Hazard]:
-        """The hazards that fire now, to the grain of time; each is looked at when its turn comes."""
-        rates, slopes, levels = (self._functions[what]() for what in ("rates", "slopes", "levels"))
-        for place, hazard in enumerate(self.hazards):
-            threshold = self.thresholds[place]
-            if threshold < inf:
-                missing = threshold - (0.0 if place in self._armed else levels[place])
-                if fires_after(0.0005, missing, rates[place], slopes[place]) < inf:
-                    yield hazard
+    def still_fires(self, place: int) -> bool:
+        """Whether a hazard that was to fire is still armed for that, after others have fired."""
+        return self.thresholds[place] < inf and place not in self._armed
 
     # --- crossings -----------------------------------------------------------------------------------------
 
-    def _next_change(self, horizon: float, ahead: list[float], calm: float, signs: list[int]) -> float:
+    def _next_change(
+        self, since: float, horizon: float, ahead: list[float], left: list[Line], calm: float, signs: list[int]
+    ) -> float:
         """The first moment up to *horizon*, where the indicators are *ahead*, at which a watch changes."""
         edges, first = self.program.edges, inf
         others = edges.touched(ahead, horizon, self.state, calm, signs)
-        for place, cuts in edges.met(self.since, horizon, self._now(), ahead):
+        if horizon > calm:
+            left = [*left, (-1, since, horizon, since, 1.0, 0.0, -inf, inf)]
+        for line in left:
+            place, now = line[0], line[1]
+            cuts = edges.time_cuts if place < 0 else edges.cuts[place]
             met = set()
-            for cut in cuts:
+            for cut in cuts.between(now, horizon if place < 0 else ahead[place]):
                 if not edges.is_plain[cut.watch]:
                     others.add(cut.watch)
                 elif cut.edge not in met and self.active[cut.watch]:
                     met.add(cut.edge)
-                    moment = self._meeting(place, cut.at, horizon)
-                    first = min(first, self._change_near(self.watches[cut.watch], moment, min(first, horizon)))
-        for place in sorted(others):
-            watch = self.watches[place]
-            if self.active[place] and watch.condition.edges:
+                    moment = _meeting(since, line, cut.at, horizon)
+                    first = min(first, self._change_near(since, self.watches[cut.watch], moment, min(first, horizon)))
+        for number in sorted(others):
+            watch = self.watches[number]
+            if self.active[number] and watch.condition.edges:
                 end = min(first, horizon)
-                at = self._crossing(watch, end, ahead if end == horizon else self.values_at(end))
+                at = self._crossing(since, watch, end, ahead if end == horizon else self.values_at(end))
                 first = min(first, inf if at is None else at)
         return first
 
-    def _meeting(self, place: int, cut: float, horizon: float) -> float:
-        """The first millisecond up to *horizon* at which indicator *place* (-1: the time) has passed *cut*."""
-        since = self.since
-        if place < 0:
-            base, rate, offset, low, high = since, 1.0, 0.0, -inf, inf
-        else:
-            base, rate, offset, low, high = self._functions["lines"]()[place]
-
-        def beyond(tick: int) -> bool:
-            at = tick / 1000
-            value = at if place < 0 else min(max(base + rate * (at - since) + offset, low), high)
-            return (value >= cut) == (rate > 0)
-
-        first, last = round(since * 1000) + 1, round(horizon * 1000)
-        tick = min(max(first, ceil((since + (cut - base - offset) / rate) * 1000)), last)
-        while tick > first and beyond(tick - 1):
-            tick -= 1
-        while tick < last and not beyond(tick):
-            tick += 1
-        return tick / 1000
-
-    def _change_near(self, watch: Watch, moment: float, horizon: float) -> float:
+    def _change_near(self, since: float, watch: Watch, moment: float, horizon: float) -> float:
         """When, at *moment* or a millisecond later, *watch* is not what it was; inf if it is, or after *horizon*."""
         for at in (moment, moment + 0.001):
-            if self.since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != watch.true:
+            if since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != self.true[watch.place]:
                 return at
         return inf
 
-    def _crossing(self, watch: Watch, horizon: float, ahead: list[float]) -> float | None:
+    def _crossing(self, since: float, watch: Watch, horizon: float, ahead: list[float]) -> float | None:
         """The first millisecond in (since, horizon] at which the truth of *watch* changes, or at which one of its
         functions turns, after which it must be looked at anew; None if there is none."""
-        turns = self._roots(watch.condition.bends, horizon, ahead) if watch.condition.bends else []
+        turns = self._roots(since, watch.condition.bends, horizon, ahead) if watch.condition.bends else []
         if turns:
             horizon = min(turns)
             ahead = self.values_at(horizon)
-        for moment in sorted(self._roots(watch.condition.edges, horizon, ahead)):
-            at = self._change_near(watch, moment, horizon)
+        for moment in sorted(self._roots(since, watch.condition.edges, horizon, ahead)):
+            at = self._change_near(since, watch, moment, horizon)
             if at < inf:
                 return at
         return horizon if turns else None
 
-    def _roots(self, edges: Sequence[Edge], horizon: float, ahead: list[float]) -> list[float]:
+    def _roots(self, since: float, edges: Sequence[Edge], horizon: float, ahead: list[float]) -> list[float]:
         """For each of *edges* that has another sign at *horizon*: the first millisecond at which it has."""
         moments = []
         values = self._now()
         for edge in edges:
-            before = edge.difference(values, self.since, self.state)
+            before = edge.difference(values, since, self.state)
             after = edge.difference(ahead, horizon, self.state)
             if sign_of(before) != sign_of(after):
-                moments.append(self._root(edge, sign_of(before), horizon))
+                moments.append(self._root(since, edge, sign_of(before), horizon))
         return moments
 
-    def _root(self, edge: Edge, before: int, horizon: float) -> float:
+    def _root(self, since: float, edge: Edge, before: int, horizon: float) -> float:
         """The first whole millisecond at which *edge* has another sign than *before*, by bisection."""
-        low, high = round(self.since * 1000), round(horizon * 1000)
+        low, high = round(since * 1000), round(horizon * 1000)
         while high - low > 1:
             middle = (low + high) // 2
             at = middle / 1000
@@ -400,3 +351,25 @@ class Flow:
             else:
                 high = middle
         return high / 1000
+
+
+def _meeting(since: float, line: Line, cut: float, horizon: float) -> float:
+    """The first millisecond up to *horizon* at which *line* has passed *cut*, as it has by then."""
+    _, _, _, base, rate, offset, low, high = line
+    is_time, rises = low == -inf, rate > 0
+
+    def beyond(tick: int) -> bool:
+        at = tick / 1000
+        value = at if is_time else base + rate * (at - since) + offset
+        value = low if low > value else value
+        value = high if high < value else value
+        return (value >= cut) == rises
+
+    first, last = round(since * 1000) + 1, round(horizon * 1000)
+    tick = ceil((since + (cut - base - offset) / rate) * 1000)
+    tick = first if tick < first else last if tick > last else tick
+    while tick > first and beyond(tick - 1):
+        tick -= 1
+    while tick < last and not beyond(tick):
+        tick += 1
+    return tick / 1000

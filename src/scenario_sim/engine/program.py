@@ -109,7 +109,7 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         yield "def begin(s, values, since, true, active, T, armed):"
         body = (
-            self._start(), self._reading(), self._tick(), self._wake(), self._advance(),
+            self._start(), self._reading(), self._tick(), self._expected(), self._advance(),
             self._gathered(), self._changes(), self._truths(), self._recording(), self._moods(), self._end(),
         )  # fmt: skip
         for part in body:
@@ -187,8 +187,6 @@ class _Writer:
     def _reading(self) -> Iterator[str]:
         yield "def now():"
         yield f"    return [{self._all('v#')}]"
-        yield "def ahead():"
-        yield f"    return [{self._all('a#')}]"
         yield "def values_at(at):"
         yield "    span = at - since"
         yield "    if span <= 0:"
@@ -197,16 +195,8 @@ class _Writer:
         yield f"    return [{self._all('x#')}]"
         yield "def lines():"
         yield f"    return [{', '.join(self._line(place) for place in self.places)}]"
-        yield "def expected():"
-        yield "    return calm, signs, fires"
-        yield "def near_a_bound():"
-        yield f"    return near or {' or '.join(self._each('a# < i# or a# > j#'))}"
-        yield "def rates():"
-        yield f"    return [{self._of_hazards('P')}]"
-        yield "def levels():"
-        yield f"    return [{self._of_hazards('L')}]"
-        yield "def slopes():"
-        yield f"    return [{self._of_hazards('D')}]"
+        yield "def hazards():"
+        yield f"    return {', '.join(f'[{self._of_hazards(name)}]' for name in 'PDL')}"
         yield "def set_slopes(found):"
         yield from _in(self._nonlocal("D#"))
         yield f"    [{self._of_hazards('D')}] = found"
@@ -377,26 +367,37 @@ class _Writer:
         yield "    quiet = False"
         yield f"    fires = min(fires, fires_after(span, t{n} - L{n}, p, D{n}))"
 
-    def _wake(self) -> Iterator[str]:
-        """When something happens before ``then``: the hazards whose rate is 0 now and may not be then."""
-        yield "def wake():"
+    def _expected(self) -> Iterator[str]:
+        """What is known when something happens before ``then``: when a hazard fires at the latest, whether a bound
+        can be reached, the values then, and which indicators leave their cell."""
+        yield "def expected():"
         yield from _in(self._nonlocal("fires", "Q#", "D#", "G#"))
-        yield "    at = then"
+        yield "    at, quiet, left = then, False, []"
         yield "    span = at - since"
-        yield "    if span <= 0: return"
         yield from _in(self._each("c# = a#"))
-        yield "    p = 0.0"
+        yield "    if span > 0:"
+        yield "        p = 0.0"
         for number, hazard in enumerate(self.hazards):
             tests = [f"t{number} < inf", f"not P{number}", *self._in_phases(hazard.phases)]
-            yield f"    if {' and '.join(tests)}:"
-            yield from _in(self._hazard(number), 2)
+            yield f"        if {' and '.join(tests)}:"
+            yield from _in(self._hazard(number), 3)
+        for place in self.places:
+            yield f"    if c{place} < i{place} or c{place} > j{place}:"
+            line = self._line(place).strip("()")
+            yield f"        left.append(({place}, v{place}, c{place}, {line}))"
+        yield f"    return since, fires, near or left, [{self._all('c#')}], left, calm, signs"
+        yield "def firing():"
+        yield "    found = []"
+        for n in range(len(self.hazards)):
+            yield f"    if t{n} < inf and not (P{n} + D{n}*0.0005/2)*0.0005 < t{n} - L{n}: found.append({n})"
+        yield "    return found"
 
     def _look(self) -> Iterator[str]:
         """See where everything stands after a change: cells, timers, signs of edges, thresholds, rates of hazards.
         Needs the values now in ``w#``."""
         yield from self._each("if w# < i# or w# > j#: i#, j#, n# = cells[#](w#, l#, h#)")
         yield f"near = {' or '.join(self._each('n#'))}"
-        yield "calm = time_cell(since)"
+        yield "calm = time_cell(since)" if self.edges.time_cuts.all else "calm = inf"
         for where, minutes in self.edges.timers:
             yield f"x = {where}"
             yield f"if x > -5e7 and since < (x := x + {60 * minutes!r}) + 0.01 and x - 0.01 < calm: calm = x - 0.01"
@@ -560,9 +561,8 @@ class _Writer:
 
     def _end(self) -> Iterator[str]:
         names = (
-            "now", "ahead", "values_at", "lines", "expected", "near_a_bound", "rates", "levels", "slopes", "set_slopes",
-            "turn", "arrive", "go_on", "tick", "wake", "advance", "gathered", "differing", "start_recording",
-            "stop_recording", "moods",
+            "now", "values_at", "lines", "hazards", "set_slopes", "turn", "arrive", "go_on", "tick", "expected",
+            "firing", "advance", "gathered", "differing", "start_recording", "stop_recording", "moods",
         )  # fmt: skip
         yield "return {"
         for name in names:

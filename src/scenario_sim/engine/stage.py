@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import ceil, inf
 from typing import ClassVar, Protocol
 
-from scenario_sim.engine.clock import Appointment, Clock
+from scenario_sim.engine.clock import Clock
 from scenario_sim.engine.effects import Effects
 from scenario_sim.engine.flow import Flow, Watch
 from scenario_sim.engine.formulas import Condition
@@ -61,7 +61,7 @@ class Stage:
         self.plan = plan
         self.keep = keep
         self.scenario = plan.scenario
-        self.clock = Clock(plan.begins)
+        self.clock = Clock(plan.begins, self._turn)
         self.streams = streams
         self.state = State.at_start(plan.index)
         self.flow = Flow(plan, self.state)
@@ -72,9 +72,7 @@ class Stage:
         self._keep_event = self.events.append if keep is Keep.LOG else self._latest.append
         self._hearers: dict[type[Event], list[Callable[[Event], None]]] = {}
         self.next_tick = plan.begins
-        self._turning: Appointment | None = None
         self._dirty = True
-        self._steps_now = 0
 
     # --- time ----------------------------------------------------------------------------------------------
 
@@ -84,12 +82,10 @@ class Stage:
 
     def run(self, until: float) -> None:
         """Play everything due at or before *until*, then let the clock stand at *until*."""
-        clock = self.clock
-        clock.limit(min(until, self.plan.ends))
-        while not self.stands_still and clock.is_due():
-            self._step()
+        self.clock.limit(min(until, self.plan.ends))
+        self._play(inf)
         if not self.stands_still:
-            clock.move_on()
+            self.clock.move_on()
 
     @property
     def stands_still(self) -> bool:
@@ -98,20 +94,27 @@ class Stage:
 
     def step(self) -> None:
         """Play on until something is recorded, or the run ends; with a tally only, nothing is."""
-        before = len(self.events)
-        self.clock.limit(self.now)
-        while not self.stands_still and len(self.events) == before and self.clock.peek() < inf:
-            self._step()
+        self.clock.limit(self.plan.ends, gliding=False)
+        self._play(len(self.events))
         self.run(self.now)
 
-    def _step(self) -> None:
-        before = self.clock.now
-        self.clock.step()
-        self._steps_now = self._steps_now + 1 if self.clock.now == before else 0
-        if self._steps_now > _MOST_STEPS:
-            raise self._never_settles()
-        if self._dirty:
-            self.settle()
+    def _play(self, most: float) -> None:
+        """Do what is due within the limit of the clock, until more than *most* events are recorded."""
+        clock, state, events = self.clock, self.state, self.events
+        take, moment, steps = clock.take, clock.time, 0
+        while not state.over and not state.open_episodes and len(events) <= most:
+            action = take()
+            if action is None:
+                return
+            action()
+            if self._dirty:
+                self.settle()
+            if clock.time > moment:
+                moment, steps = clock.time, 0
+            elif steps > _MOST_STEPS:
+                raise self._never_settles()
+            else:
+                steps += 1
 
     # --- what happens --------------------------------------------------------------------------------------
 
@@ -180,11 +183,11 @@ class Stage:
             rounds += 1
             self._dirty = False
             changed = flow.differing()
-        if self._turning is not None:
-            self._turning.cancel()
-            self._turning = None
+        self.clock.no_turn()
         if not self.state.over:
-            self._appoint_turn(flow.turn(self.next_tick))
+            at = flow.turn(self.next_tick)
+            if at < inf:
+                self._appoint_turn(at)
 
     def _never_settles(self) -> NeverSettles:
         """The error that names what happened over and over."""
@@ -197,12 +200,12 @@ class Stage:
         return active and watch.holds(self.flow.values, self.now, self.state) != watch.true
 
     def _appoint_turn(self, at: float) -> None:
-        if at < inf:
-            at = max(self.now + 0.001, ceil(at * 1000 - 1e-6) / 1000)
-            self._turning = self.clock.appoint(at, self._turn)
+        self.clock.turn(max(self.clock.time + 0.001, ceil(at * 1000 - 1e-6) / 1000))
 
     def _turn(self) -> None:
         """A watch changes or a hazard fires: bring the flow here; settling does the rest."""
         self.disturb()
-        for hazard in self.flow.firing():
-            hazard.on_fire()
+        flow = self.flow
+        for place in flow.firing():
+            if flow.still_fires(place):
+                flow.hazards[place].on_fire()

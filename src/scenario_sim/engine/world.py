@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 
 from scenario_sim.engine.crowd import CrowdModel
 from scenario_sim.engine.decisions import decide
@@ -138,20 +139,22 @@ class World(Stage):
     def _coast(self) -> None:
         """This tick, up to which nothing happened, and all after it as long as nothing does."""
         clock, flow, crowd, phase = self.clock, self.flow, self.crowd, self._ticking
-        begins, ends, tick, record_every = phase.begins, phase.ends, phase.tick, phase.record_every
-        free, number = clock.free_until(), self._ticks
+        begins, ends, span, record_every = phase.begins, phase.ends, phase.tick, phase.record_every
+        free, number, tick, has_crowd = clock.free_until(), self._ticks, flow.tick, bool(crowd.circles)
         while True:
-            at = begins + (number + 1) * tick
-            if crowd.circles:
+            at = begins + (number + 1) * span
+            until = at if at < ends else ends
+            if has_crowd:
                 flow.arrive()
                 if crowd.round() and flow.follows_crowd:
                     self._dirty = True
                     break
-                quiet = flow.go_on(min(at, ends))
+                quiet = flow.go_on(until)
             else:
-                quiet = flow.tick(min(at, ends))
+                quiet = tick(until)
             due = round(at * 1000)
             if not quiet or at >= ends or due >= free or due != at * 1000:
+                flow.is_quiet, flow.then = quiet, until
                 break
             if number % record_every == 0:
                 self._record()
@@ -161,8 +164,10 @@ class World(Stage):
         if number % record_every == 0:
             self._record()
         self._keep_ticking()
-        if not self._dirty:
-            self._appoint_turn(flow.first())
+        if not self._dirty and not flow.is_quiet:
+            at = flow.first(flow.then)
+            if at < inf:
+                self._appoint_turn(at)
 
     def _stop_recording(self) -> None:
         self.disturb()
@@ -178,10 +183,10 @@ class World(Stage):
 
     def _time_is_up(self) -> None:
         """End the run, after everything else that is due in its last instant."""
-        if self.clock.peek() <= self.clock.now:
-            self.clock.appoint(self.now, self._time_is_up)
-        else:
+        if self.clock.is_last():
             self._end("time")
+        else:
+            self.clock.appoint(self.now, self._time_is_up)
 
     def _end(self, reason: str) -> None:
         self._record()
