@@ -24,11 +24,13 @@ _MONOTONE = ("min", "max", "clamp")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cut:
-    """From the number *at* on, an edge of *watch* has another sign than below it."""
+    """From the number *at* on, an edge of *watch* has another sign than below it; or a bend of it, where an edge can
+    turn around."""
 
     at: float
     watch: int
     edge: int
+    is_bend: bool
 
 
 @dataclass(slots=True)
@@ -67,16 +69,18 @@ class Edges:
         self.time_cuts = Cuts()
         self.timers: list[tuple[str, float]] = []
         self.others: list[Edge] = []
-        self.is_plain = [not condition.bends for condition in conditions]
-        """By watch: whether cuts are all that its edges are."""
+        self.is_plain = [True for _ in conditions]
+        """By watch: whether all its edges and bends are cuts."""
         self._edges = 0
         self._timed: list[int] = []
         self._places: dict[str, int] = {}
         self._watches_of_others: list[list[int]] = []
         self._always: list[int] = []
         for watch, condition in enumerate(conditions):
-            for edge in (*condition.edges, *condition.bends):
-                self._sort_out(watch, edge)
+            for edge in condition.edges:
+                self._sort_out(watch, edge, False)
+            for bend in condition.bends:
+                self._sort_out(watch, bend, True)
         for cuts in (*self.cuts, self.time_cuts):
             cuts.sort()
 
@@ -112,11 +116,11 @@ class Edges:
 
     # --- sorting out ---------------------------------------------------------------------------------------
 
-    def _sort_out(self, watch: int, edge: Edge) -> None:
+    def _sort_out(self, watch: int, edge: Edge, is_bend: bool) -> None:
         timer = self._timer(edge.left, edge.right) or self._timer(edge.right, edge.left)
         moving = self._line_of(edge.left, edge.right)
         if moving is not None:
-            self._cut(watch, edge, moving)
+            self._cut(watch, edge, moving, is_bend)
             return
         self.is_plain[watch] = False
         if timer is not None:
@@ -128,7 +132,7 @@ class Edges:
             self._other(watch, edge)
             return
         for part, line in parts:
-            self._cut(watch, self._compiler.edge(part, Number(0.0)), line)
+            self._cut(watch, self._compiler.edge(part, Number(0.0)), line, False)
 
     def _line_of(self, *nodes: Node) -> Name | None:
         """The one thing that moves in *nodes*, an indicator or the time, if what they come to only rises or only
@@ -179,7 +183,7 @@ class Edges:
                 return self._compiler.moment(moving.arguments[0].id), minutes
         return None
 
-    def _cut(self, watch: int, edge: Edge, line: Name) -> None:
+    def _cut(self, watch: int, edge: Edge, line: Name, is_bend: bool) -> None:
         self._edges += 1
         place = self._compiler.index.indicators.get(line.id)
         values = [0.0] * len(self._ranges)
@@ -192,7 +196,7 @@ class Edges:
 
         low, high = self._span if place is None else self._ranges[place]
         cuts = self.time_cuts if place is None else self.cuts[place]
-        cuts.all += [Cut(at, watch, self._edges) for at in cuts_of(difference, low, high)]
+        cuts.all += [Cut(at, watch, self._edges, is_bend) for at in cuts_of(difference, low, high)]
 
     def _other(self, watch: int, edge: Edge) -> None:
         key = self.source(edge, Spelling())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from scenario_sim.engine.clock import Clock
 from scenario_sim.engine.flow import Flow, Ramp
-from scenario_sim.engine.plan import Plan, PlannedChange
+from scenario_sim.engine.plan import Consequence, Effect, Plan, PlannedChange
 from scenario_sim.engine.state import State
 from scenario_sim.model.amounts import Change
 from scenario_sim.model.events import (
@@ -26,9 +26,6 @@ from scenario_sim.model.events import (
     RequirementUnmet,
 )
 from scenario_sim.model.scenario import by_id
-
-Effect = tuple[PlannedChange, float]
-"""A change and its amount, worked out at the moment of the event."""
 
 
 @dataclass(slots=True)
@@ -49,28 +46,23 @@ class Effects:
         self._flow = flow
         self._clock = clock
         self._disturb = disturb
-        self._ids = tuple(plan.index.indicators)
         self._holdings: dict[tuple[str, int], _Holding] = {}
 
-    def of(self, event: Event) -> list[Effect]:
-        """The changes that *event* brings, with their amounts in the state as it is."""
-        effects = self._worked_out(self._changes(event), 1.0)
+    def of(self, event: Event) -> tuple[Sequence[Effect], Mapping[str, float]]:
+        """The changes that *event* brings, with their amounts in the state as it is, and what they add in all."""
+        consequence = self._consequence(event)
+        if consequence is None:
+            return (), {}
+        if consequence.effects is not None and not isinstance(event, MeasureTookEffect):
+            return consequence.effects, consequence.totals
+        effects = self._worked_out(consequence, 1.0)
         if isinstance(event, MeasureTookEffect) and self._scenario.visibility:
             visibility = self._scenario.measure(event.measure).visibility
             if visibility:
-                effects += self._worked_out(self._plan.planned(self._scenario.visibility.cost), visibility)
-        return effects
+                effects += self._worked_out(self._plan.consequence(self._scenario.visibility.cost), visibility)
+        return effects, self._plan.totals(effects)
 
-    def totals(self, effects: list[Effect]) -> dict[str, float]:
-        """Per indicator what *effects* add in all; changes per unit of time are left out, for they have no total."""
-        totals: dict[str, float] = {}
-        for change, amount in effects:
-            if change.kind != "per":
-                id = self._ids[change.place]
-                totals[id] = round(totals.get(id, 0.0) + amount, 9)
-        return totals
-
-    def apply(self, event: Event, effects: list[Effect]) -> None:
+    def apply(self, event: Event, effects: Sequence[Effect]) -> None:
         for change, amount in effects:
             if change.kind == "once":
                 self._flow.once[change.place](amount)
@@ -112,35 +104,30 @@ class Effects:
         for ramp in holding.ramps:
             self._end_ramp(ramp)
 
-    def _worked_out(self, changes: list[PlannedChange], factor: float) -> list[Effect]:
-        if not changes:
-            return []
+    def _worked_out(self, consequence: Consequence, factor: float) -> list[Effect]:
         values, now, state = self._flow.values, self._clock.time, self._state
-        return [
-            (change, factor * (change.amount(values, now, state) if change.fixed is None else change.fixed))
-            for change in changes
-        ]
+        return [(change, factor * change.amount(values, now, state)) for change in consequence.changes]
 
-    def _changes(self, event: Event) -> list[PlannedChange]:
-        scenario, planned = self._scenario, self._plan.planned
+    def _consequence(self, event: Event) -> Consequence | None:
+        scenario, known = self._scenario, self._plan.consequence
         match event:
             case InjectDelivered(inject=inject):
-                return planned(scenario.inject(inject).effects)
+                return known(scenario.injects_by_id[inject].effects)
             case MeasureDecided(measure=measure):
-                return planned(scenario.measure(measure).on_decision)
+                return known(scenario.measures_by_id[measure].on_decision)
             case MeasureTookEffect(measure=measure):
-                return planned(scenario.measure(measure).effects)
+                return known(scenario.measures_by_id[measure].effects)
             case OptionChosen(dilemma=dilemma, option=option):
-                return planned(next(o for o in scenario.dilemma(dilemma).options if o.id == option).effects)
+                return known(next(o for o in scenario.dilemma(dilemma).options if o.id == option).effects)
             case ExpectationMissed(inject=inject, expected=expected, is_norm=is_norm):
                 if is_norm:
-                    return planned(by_id(scenario.norms, expected).if_missed)
-                return planned(next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed)
+                    return known(by_id(scenario.norms, expected).if_missed)
+                return known(next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed)
             case OutcomeCarriedOver(episode=episode):
-                return planned(scenario.episode(episode).returns)
+                return known(scenario.episode(episode).returns)
             case AuthorityExceeded() | RequirementUnmet() if scenario.without_authority:
-                return planned(scenario.without_authority.effects)
+                return known(scenario.without_authority.effects)
             case ActionAdjudicated(changes=changes) | InjectAdded(changes=changes):
                 return self._plan.made_up({indicator: Change(text) for indicator, text in changes.items()})
             case _:
-                return []
+                return None

@@ -56,7 +56,10 @@ class Expectations:
                 pass
 
     def _delivered(self, event: InjectDelivered) -> None:
-        inject = self.stage.scenario.inject(event.inject)
+        planned = self.stage.plan.injects[self.stage.plan.index.injects[event.inject]]
+        if not planned.asks:
+            return
+        inject = planned.inject
         for expectation in self._expected_of(inject, event.number):
             self.all.append(expectation)
             going = self._going(expectation.met_by)

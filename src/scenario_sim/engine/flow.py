@@ -233,28 +233,16 @@ class Flow:
 
     def first(self, horizon: float) -> float:
         """What ``turn`` returns, after ``go_on`` or ``tick`` up to *horizon* found that it is not quiet."""
-        fires: float
-        since, fires, near, ahead, left, calm, signs = self._expected()
-        bound = self._next_bound(since, horizon) if near else inf
-        if bound < horizon:
+        since, bound, fires, ahead, left, calm, signs = self._expected()
+        bound = bound if bound < horizon else inf
+        if bound < horizon:  # up to there all are straight lines
             horizon = bound
             ahead = self.values_at(horizon)
             fires = self._next_firing(since, horizon, ahead)
         elif horizon <= since:
             left = []
         change = self._next_change(since, horizon, ahead, left, calm, signs)
-        return min(bound, since + fires, change)
-
-    def _next_bound(self, since: float, horizon: float) -> float:
-        """When the first indicator reaches a bound before *horizon* and moves no further: up to there all are
-        straight lines; inf if none does."""
-        first = inf
-        for base, rate, offset, low, high in self._functions["lines"]():
-            if rate:
-                away = (high if rate > 0 else low) - base - offset
-                if away * rate > 0:
-                    first = min(first, since + max(away / rate, 0.001))
-        return first if first < horizon else inf
+        return float(min(bound, since + fires, change))
 
     def _next_firing(self, since: float, horizon: float, ahead: list[float]) -> float:
         """When the first hazard fires, in seconds from now, with slopes that lead to its rate at *horizon*."""
@@ -300,7 +288,11 @@ class Flow:
                 elif cut.edge not in met and self.active[cut.watch]:
                     met.add(cut.edge)
                     moment = _meeting(since, line, cut.at, horizon)
-                    first = min(first, self._change_near(since, self.watches[cut.watch], moment, min(first, horizon)))
+                    if cut.is_bend:
+                        first = min(first, moment)
+                    elif moment < first:
+                        end = first if first < horizon else horizon
+                        first = min(first, self._change_near(since, self.watches[cut.watch], moment, end))
         for number in sorted(others):
             watch = self.watches[number]
             if self.active[number] and watch.condition.edges:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -31,6 +31,20 @@ class PlannedChange:
     """The amount, if it is the same in every state."""
 
 
+Effect = tuple[PlannedChange, float]
+"""A change and its amount, worked out at the moment of the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What one thing of the scenario does to the indicators. If all amounts are the same in every state, *effects*
+    and their *totals* are known beforehand."""
+
+    changes: tuple[PlannedChange, ...]
+    effects: tuple[Effect, ...] | None
+    totals: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedDrift:
     """*amount* per *seconds*. *moves*: whether the rate itself changes between events."""
@@ -45,8 +59,9 @@ class PlannedDrift:
 
 @dataclass(frozen=True, slots=True)
 class PlannedInject:
-    """*at* is in simulation seconds, None if another trigger brings it; *times* is how often it can come, with
-    *pause* seconds between; *to* are the roles it reaches."""
+    """*at* is in simulation seconds, None if another trigger brings it or if that is before the run begins; *times*
+    is how often it can come, with *pause* seconds between; *to* are the roles it reaches. *asks*: whether something
+    is expected after it, or a dilemma comes with it."""
 
     inject: Inject
     place: int
@@ -60,23 +75,19 @@ class PlannedInject:
     pause: float
     phases: frozenset[int]
     to: tuple[str, ...]
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPhase:
-    """From *begins* to *ends* in simulation seconds; *tick* and *record* in seconds."""
+    """From *begins* to *ends* in simulation seconds; *tick* in seconds, *record_every* in ticks."""
 
     id: str
     begins: float
     ends: float
     tick: float
-    record: float
     main: bool
-
-    @property
-    def record_every(self) -> int:
-        """In ticks."""
-        return max(1, round(self.record / self.tick))
+    record_every: int
 
 
 class Keep(Enum):
@@ -112,7 +123,7 @@ class Plan:
     levels: tuple[Condition, ...]
     tracked: Mapping[str, Condition]
     changes: dict[tuple[str, Change], PlannedChange]
-    consequences: dict[int, tuple[Mapping[str, Change], list[PlannedChange]]]
+    consequences: dict[int, tuple[Mapping[str, Change], Consequence]]
     """By the identity of what stands in the scenario, which is kept with it."""
     held: frozenset[int]
     """The indicators that a measure in force can hold up or down."""
@@ -139,17 +150,28 @@ class Plan:
     def ends(self) -> float:
         return self.phases[-1].ends
 
-    def planned(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
-        """The compiled form of *changes* of the scenario; each is compiled when it is first needed."""
+    def consequence(self, changes: Mapping[str, Change]) -> Consequence:
+        """What *changes* of the scenario do; worked out when it is first needed."""
         known = self.consequences.get(id(changes))
         if known is None:
-            known = (changes, self.made_up(changes))
-            self.consequences[id(changes)] = known
+            known = self.consequences[id(changes)] = (changes, self.made_up(changes))
         return known[1]
 
-    def made_up(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
-        """The compiled form of *changes* that do not stand in the scenario."""
-        return [self._planned(indicator, change) for indicator, change in changes.items()]
+    def made_up(self, changes: Mapping[str, Change]) -> Consequence:
+        """What *changes* do that do not stand in the scenario."""
+        planned = tuple(self._planned(indicator, change) for indicator, change in changes.items())
+        fixed = [(change, change.fixed) for change in planned if change.fixed is not None]
+        effects = tuple(fixed) if len(fixed) == len(planned) else None
+        return Consequence(planned, effects, self.totals(effects or ()))
+
+    def totals(self, effects: Iterable[Effect]) -> dict[str, float]:
+        """Per indicator what *effects* add in all; changes per unit of time are left out, for they have no total."""
+        totals: dict[str, float] = {}
+        for change, amount in effects:
+            if change.kind != "per":
+                id = self.scenario.indicators[change.place].id
+                totals[id] = round(totals.get(id, 0.0) + amount, 9)
+        return totals
 
     def _planned(self, indicator: str, change: Change) -> PlannedChange:
         known = self.changes.get((indicator, change))
@@ -169,7 +191,7 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
     """
     answers = {question.id: context.get(question.id, question.default) for question in scenario.diagnosis}
     compiler = Compiler(_index(scenario), _numbers(scenario, answers), _chosen(answers))
-    indicators = scenario.indicators
+    indicators, phases = scenario.indicators, _phases(scenario, compiler)
     for goal in scenario.goals:
         _track(compiler, goal.score)
     return Plan(
@@ -180,8 +202,10 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
         ranges=tuple(indicator.range for indicator in indicators),
         starts=tuple(compiler.number(indicator.start) for indicator in indicators),
         drift=_drift(scenario, compiler),
-        phases=_phases(scenario, compiler),
-        injects=tuple(_inject(scenario, compiler, place, inject) for place, inject in enumerate(scenario.injects)),
+        phases=phases,
+        injects=tuple(
+            _inject(scenario, compiler, phases[0].begins, *numbered) for numbered in enumerate(scenario.injects)
+        ),
         levels=tuple(compiler.condition(level.when) for level in scenario.levels if level.when),
         tracked=dict(compiler.tracked),
         changes={},
@@ -253,13 +277,14 @@ def _phases_named(scenario: Scenario, compiler: Compiler, ids: tuple[str, ...] |
     return frozenset(compiler.index.phases[id] for id in named)
 
 
-def _inject(scenario: Scenario, compiler: Compiler, place: int, inject: Inject) -> PlannedInject:
+def _inject(scenario: Scenario, compiler: Compiler, begins: float, place: int, inject: Inject) -> PlannedInject:
     repeat = inject.repeat
+    at = scenario.moment(inject.at) if inject.at is not None else None
     return PlannedInject(
         inject=inject,
         place=place,
         trigger=inject.trigger,
-        at=scenario.moment(inject.at) if inject.at is not None else None,
+        at=at if at is not None and at >= begins else None,
         when=compiler.condition(inject.when) if inject.when else None,
         hold=inject.hold.seconds if inject.hold else 0.0,
         only_if=compiler.condition(inject.only_if) if inject.only_if else None,
@@ -268,6 +293,7 @@ def _inject(scenario: Scenario, compiler: Compiler, place: int, inject: Inject) 
         pause=repeat.pause.seconds if repeat and repeat.pause else 0.0,
         phases=_phases_named(scenario, compiler, inject.phases),
         to=scenario.listeners(inject),
+        asks=bool(inject.expected or inject.norm or inject.dilemma),
     )
 
 
@@ -283,7 +309,7 @@ def _phases(scenario: Scenario, compiler: Compiler) -> tuple[PlannedPhase, ...]:
     for phase, length in zip(scenario.phases, lengths, strict=True):
         tick = phase.tick.seconds
         record = phase.record.seconds if phase.record else 10 * tick
-        planned.append(PlannedPhase(phase.id, begins, begins + length, tick, record, phase.main))
+        planned.append(PlannedPhase(phase.id, begins, begins + length, tick, phase.main, max(1, round(record / tick))))
         begins += length
     return tuple(planned)
 

@@ -368,8 +368,8 @@ class _Writer:
         yield f"    fires = min(fires, fires_after(span, t{n} - L{n}, p, D{n}))"
 
     def _expected(self) -> Iterator[str]:
-        """What is known when something happens before ``then``: when a hazard fires at the latest, whether a bound
-        can be reached, the values then, and which indicators leave their cell."""
+        """What is known when something happens before ``then``: when an indicator reaches a bound and moves no
+        further, when a hazard fires, the values then, and which indicators leave their cell."""
         yield "def expected():"
         yield from _in(self._nonlocal("fires", "Q#", "D#", "G#"))
         yield "    at, quiet, left = then, False, []"
@@ -381,11 +381,19 @@ class _Writer:
             tests = [f"t{number} < inf", f"not P{number}", *self._in_phases(hazard.phases)]
             yield f"        if {' and '.join(tests)}:"
             yield from _in(self._hazard(number), 3)
+        yield "    bound = inf"
         for place in self.places:
-            yield f"    if c{place} < i{place} or c{place} > j{place}:"
             line = self._line(place).strip("()")
-            yield f"        left.append(({place}, v{place}, c{place}, {line}))"
-        yield f"    return since, fires, near or left, [{self._all('c#')}], left, calm, signs"
+            yield from _in(
+                self._for(
+                    place,
+                    "if n# or c# < i# or c# > j#:",
+                    f"    if c# < i# or c# > j#: left.append((#, v#, c#, {line}))",
+                    "    x = (h# if r# > 0 else l#) - b# - o#",
+                    "    if x*r# > 0: bound = min(bound, since + max(x/r#, 0.001))",
+                )
+            )
+        yield f"    return since, bound, fires, [{self._all('c#')}], left, calm, signs"
         yield "def firing():"
         yield "    found = []"
         for n in range(len(self.hazards)):

@@ -102,7 +102,7 @@ class Stage:
         """Do what is due within the limit of the clock, until more than *most* events are recorded."""
         clock, state, events = self.clock, self.state, self.events
         take, moment, steps = clock.take, clock.time, 0
-        while not state.over and not state.open_episodes and len(events) <= most:
+        while not state.over and not state.open_episodes and (most == inf or len(events) <= most):
             action = take()
             if action is None:
                 return
@@ -125,10 +125,10 @@ class Stage:
         self.flow.advance(self.clock.time)
         self._dirty = True
         kind = event.__class__
-        effects = self.effects.of(event)
+        effects, totals = self.effects.of(event)
         if effects:
             # Nobody has seen the event yet: this is where it comes about.
-            object.__setattr__(event, "effects", self.effects.totals(effects))
+            object.__setattr__(event, "effects", totals)
         self._keep_event(event)
         evolve(self.state, self.plan.index, event)
         if effects or kind is MeasureEnded:
@@ -151,6 +151,11 @@ class Stage:
         """Bring the indicators up to now, because something is about to change."""
         self.flow.advance(self.clock.time)
         self._dirty = True
+
+    def values_here(self) -> list[float]:
+        """The indicators now, by place, brought up to now because something is about to change."""
+        self.disturb()
+        return self.flow.values
 
     def watch(
         self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None

@@ -74,8 +74,7 @@ class Trigger:
     def _arm_first(self) -> None:
         planned, stage = self.planned, self.stage
         if planned.at is not None:
-            if planned.at >= stage.plan.begins:
-                self._appoint(planned.at)
+            self.coming.append(stage.clock.appoint(planned.at, self._deliver))
         elif planned.when is not None:
             self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
         elif planned.inject.rate is not None:
@@ -125,20 +124,20 @@ class Trigger:
         self.coming.append(self.stage.clock.appoint(at, self._deliver))
 
     def _withdraw(self) -> None:
-        for appointment in self.coming:
-            appointment.cancel()
-        self.coming = []
+        if self.coming:
+            for appointment in self.coming:
+                appointment.cancel()
+            self.coming = []
         if self.resting is not None:
             self.resting.cancel()
 
     def _deliver(self) -> None:
         """It is due: deliver it, unless what must hold does not."""
         stage = self.stage
-        if not self.can_come or stage.state.over:
+        if self.left <= 0 or stage.state.over:
             return
-        stage.disturb()
         only_if = self.planned.only_if
-        if only_if is not None and not only_if.holds(stage.flow.values, stage.now, stage.state):
+        if only_if is not None and not only_if.holds(stage.values_here(), stage.now, stage.state):
             if self.planned.trigger != "rate":
                 stage.emit(InjectWithheld(at=stage.now, inject=self.inject.id))
             self._rearm()
@@ -149,17 +148,17 @@ class Trigger:
         """The event of it coming now; *by* is who fired it by hand."""
         stage, planned = self.stage, self.planned
         number = stage.state.delivered[planned.place] + 1
-        return InjectDelivered(at=stage.now, inject=self.inject.id, number=number, to=planned.to, by=by)
+        return InjectDelivered(at=stage.clock.time, inject=self.inject.id, number=number, to=planned.to, by=by)
 
     def delivered(self) -> None:
         """It came, by itself or by hand: count it, and get ready for the next time."""
         self.left -= 1
+        if self.left <= 0:
+            self.stop()
+            return
         if self.planned.trigger != "after":
             self._withdraw()
-        if self.can_come:
-            self._rearm()
-        else:
-            self.stop()
+        self._rearm()
 
     def _rearm(self) -> None:
         if self.planned.trigger == "by_hand" or not self.can_come:
@@ -230,7 +229,8 @@ class Triggers:
         match event:
             case InjectDelivered(inject=inject):
                 self.by_inject[inject].delivered()
-                self._follow(inject)
+                if inject in self._followers:
+                    self._follow(inject)
             case MeasureTookEffect(measure=measure):
                 for cancelled in self.stage.scenario.measure(measure).cancels:
                     if self.can_come(cancelled):
