@@ -9,6 +9,7 @@ from scenario_sim.engine.stage import Act, Stage
 from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
 from scenario_sim.model.events import (
     DilemmaRaised,
+    EpisodeClosed,
     Event,
     InjectDelivered,
     InjectShared,
@@ -88,6 +89,8 @@ class Policies:
                 self._tell(measure, None)
             case DilemmaRaised(dilemma=dilemma):
                 self._tell(dilemma, None)
+            case EpisodeClosed(episode=episode):
+                self._tell(episode, None)
             case _:
                 pass
 

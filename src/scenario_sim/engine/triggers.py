@@ -11,6 +11,7 @@ from scenario_sim.engine.flow import Hazard, Watch
 from scenario_sim.engine.plan import PlannedInject
 from scenario_sim.engine.stage import Stage
 from scenario_sim.model.events import (
+    EpisodeClosed,
     Event,
     InjectCancelled,
     InjectDelivered,
@@ -238,6 +239,8 @@ class Triggers:
                 self._follow(measure)
             case OptionChosen(dilemma=dilemma):
                 self._follow(dilemma)
+            case EpisodeClosed(episode=episode):
+                self._follow(episode)
             case InjectCancelled(inject=inject) | InjectSkipped(inject=inject):
                 self.by_inject[inject].stop()
             case InjectPostponed(inject=inject, until=until):

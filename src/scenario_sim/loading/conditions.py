@@ -135,6 +135,9 @@ def _call(call: Call, names: Names, moment: Moment) -> Iterator[Fault]:
     if call.function == "goal" and moment != "kept":
         yield Fault("E306", N_("the score of a goal is known only to a process, in what an episode keeps"), "",
                     call.column)  # fmt: skip
+    elif call.function == "time_share" and moment == "kept":
+        yield Fault("E306", N_("a share of time is known only where a goal of the scenario itself asks for it"),
+                    N_("write goal(…)"), call.column)  # fmt: skip
     elif moment not in ("score", "kept") and function.over_the_run:
         yield Fault(
             "E306",

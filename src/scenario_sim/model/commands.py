@@ -7,9 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from scenario_sim.model.amounts import Change
-
-FACILITATOR = "facilitator"
-"""Who leads the exercise; not a role of the scenario."""
+from scenario_sim.model.seats import FACILITATOR as FACILITATOR
 
 ShortText = Annotated[str, Field(max_length=5000)]
 Name = Annotated[str, Field(min_length=1, max_length=60)]

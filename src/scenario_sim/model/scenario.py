@@ -12,6 +12,7 @@ from scenario_sim.model.amounts import Duration
 from scenario_sim.model.crowd import Crowd
 from scenario_sim.model.diagnosis import Question
 from scenario_sim.model.episodes import Episode
+from scenario_sim.model.expectations import Expectation
 from scenario_sim.model.expressions import Expression
 from scenario_sim.model.faults import Fault
 from scenario_sim.model.goals import Goal, Ground, Norm
@@ -116,6 +117,7 @@ class Scenario(Part):
     policies: tuple[Policy, ...] = ()
     debrief: tuple[Debrief, ...] = ()
     episodes: tuple[Episode, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     @cached_property
     def main_phase(self) -> Phase:
