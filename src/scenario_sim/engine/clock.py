@@ -119,9 +119,9 @@ class Clock(simpy.Environment):
         """SimPy's own events."""
         super().step()
 
-    def is_last(self) -> bool:
-        """Whether nothing else is due now."""
-        return min(self.peek(), self._beat[0], self._turn[0]) > self._now
+    def due(self, until: float) -> bool:
+        """Whether anything is left to do at or before *until*: a closed interval."""
+        return min(self.peek(), self._beat[0], self._turn[0]) <= to_milliseconds(until)
 
     def free_until(self) -> float:
         """Up to when, in milliseconds, nothing but the beat is due within the limit: an open interval."""

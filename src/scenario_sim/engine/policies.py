@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from scenario_sim.engine.distributions import delay_quantile
-from scenario_sim.engine.stage import Act, Stage
+from scenario_sim.engine.stage import Act, Reactions, Stage
 from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
 from scenario_sim.model.events import (
     DilemmaRaised,
     EpisodeClosed,
-    Event,
     InjectDelivered,
     InjectShared,
     MeasureTookEffect,
@@ -61,8 +58,6 @@ class _Habit:
 class Policies:
     """The policies of all roles of a run."""
 
-    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered, InjectShared, MeasureTookEffect, DilemmaRaised)
-
     def __init__(self, stage: Stage, act: Act) -> None:
         self.stage = stage
         self.act = act
@@ -81,18 +76,14 @@ class Policies:
                 for measure in policy.prepares:
                     self.act(DecideMeasure(by=policy.role, measure=measure), True)
 
-    def on(self, event: Event) -> None:
-        match event:
-            case InjectDelivered(inject=inject, to=to) | InjectShared(inject=inject, to=to):
-                self._tell(inject, to)
-            case MeasureTookEffect(measure=measure):
-                self._tell(measure, None)
-            case DilemmaRaised(dilemma=dilemma):
-                self._tell(dilemma, None)
-            case EpisodeClosed(episode=episode):
-                self._tell(episode, None)
-            case _:
-                pass
+    def reactions(self) -> Reactions:
+        return {
+            InjectDelivered: lambda event: self._tell(event.inject, event.to),
+            InjectShared: lambda event: self._tell(event.inject, event.to),
+            MeasureTookEffect: lambda event: self._tell(event.measure, None),
+            DilemmaRaised: lambda event: self._tell(event.dilemma, None),
+            EpisodeClosed: lambda event: self._tell(event.episode, None),
+        }
 
     def _tell(self, what: str, roles: tuple[str, ...] | None) -> None:
         for habit in self._after.get(what, ()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from math import ceil, inf
-from typing import ClassVar, Protocol
+from typing import Any, Protocol
 
 from scenario_sim.engine.clock import Clock
 from scenario_sim.engine.effects import Effects
@@ -29,12 +29,14 @@ Act = Callable[[Command, bool], None]
 """Decides something that follows from a policy (then the second is True) or a dilemma."""
 
 
+Reactions = Mapping[type[Event], Callable[[Any], None]]
+"""What is done after an event, by its kind."""
+
+
 class Part(Protocol):
-    """Something in the world that reacts to the events of the kinds that it *hears*."""
+    """Something in the world that reacts to events."""
 
-    hears: ClassVar[tuple[type[Event], ...]]
-
-    def on(self, event: Event) -> None: ...
+    def reactions(self) -> Reactions: ...
 
 
 class NeverSettles(ScenarioError):
@@ -70,7 +72,7 @@ class Stage:
         """All so far, in order; of a run that keeps a tally only, none."""
         self._latest: deque[Event] = deque(maxlen=_MOST_NAMED)
         self._keep_event = self.events.append if keep is Keep.LOG else self._latest.append
-        self._hearers: dict[type[Event], list[Callable[[Event], None]]] = {}
+        self._reactions: dict[type[Event], list[Callable[[Any], None]]] = {}
         self.next_tick = plan.begins
         self._dirty = True
 
@@ -119,7 +121,7 @@ class Stage:
     # --- what happens --------------------------------------------------------------------------------------
 
     def emit(self, event: Event) -> None:
-        """Record *event*, change the state by it, and let every part that hears of its kind react."""
+        """Record *event*, change the state by it, and let every part react."""
         if self.state.over:
             return
         self.flow.advance(self.clock.time)
@@ -133,14 +135,14 @@ class Stage:
         evolve(self.state, self.plan.index, event)
         if effects or kind is MeasureEnded:
             self.effects.apply(event, effects)
-        for hear in self._hearers.get(kind, ()):
-            hear(event)
+        for react in self._reactions.get(kind, ()):
+            react(event)
 
-    def _let_hear(self, parts: Iterable[Part]) -> None:
+    def _let_react(self, parts: Iterable[Part]) -> None:
         """From now on, *parts* react, in this order."""
         for part in parts:
-            for kind in part.hears:
-                self._hearers.setdefault(kind, []).append(part.on)
+            for kind, reaction in part.reactions().items():
+                self._reactions.setdefault(kind, []).append(reaction)
 
     def note(self, event: Event) -> None:
         """Record *event*, which changes nothing and to which nothing reacts."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from scenario_sim.engine.clock import Appointment
 from scenario_sim.engine.distributions import delay_quantile, exponential
 from scenario_sim.engine.flow import Hazard, Watch
 from scenario_sim.engine.plan import PlannedInject
-from scenario_sim.engine.stage import Stage
+from scenario_sim.engine.stage import Reactions, Stage
 from scenario_sim.model.events import (
     EpisodeClosed,
-    Event,
     InjectCancelled,
     InjectDelivered,
     InjectPostponed,
@@ -208,10 +206,6 @@ class Trigger:
 class Triggers:
     """All injects of a run, and what follows on what."""
 
-    hears: ClassVar[tuple[type[Event], ...]] = (
-        InjectDelivered, MeasureTookEffect, OptionChosen, InjectCancelled, InjectSkipped, InjectPostponed,
-    )  # fmt: skip
-
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.by_inject = {planned.inject.id: Trigger(stage, planned) for planned in stage.plan.injects}
@@ -226,27 +220,26 @@ class Triggers:
     def delivery(self, inject: str, by: str) -> InjectDelivered:
         return self.by_inject[inject].delivery(by)
 
-    def on(self, event: Event) -> None:
-        match event:
-            case InjectDelivered(inject=inject):
-                self.by_inject[inject].delivered()
-                if inject in self._followers:
-                    self._follow(inject)
-            case MeasureTookEffect(measure=measure):
-                for cancelled in self.stage.scenario.measure(measure).cancels:
-                    if self.can_come(cancelled):
-                        self.stage.emit(InjectCancelled(at=event.at, inject=cancelled, measure=measure))
-                self._follow(measure)
-            case OptionChosen(dilemma=dilemma):
-                self._follow(dilemma)
-            case EpisodeClosed(episode=episode):
-                self._follow(episode)
-            case InjectCancelled(inject=inject) | InjectSkipped(inject=inject):
-                self.by_inject[inject].stop()
-            case InjectPostponed(inject=inject, until=until):
-                self.by_inject[inject].postpone(until)
-            case _:
-                pass
+    def reactions(self) -> Reactions:
+        return {
+            InjectDelivered: self._delivered,
+            MeasureTookEffect: self._took_effect,
+            OptionChosen: lambda event: self._follow(event.dilemma),
+            EpisodeClosed: lambda event: self._follow(event.episode),
+            InjectCancelled: lambda event: self.by_inject[event.inject].stop(),
+            InjectSkipped: lambda event: self.by_inject[event.inject].stop(),
+            InjectPostponed: lambda event: self.by_inject[event.inject].postpone(event.until),
+        }
+
+    def _delivered(self, event: InjectDelivered) -> None:
+        self.by_inject[event.inject].delivered()
+        self._follow(event.inject)
+
+    def _took_effect(self, event: MeasureTookEffect) -> None:
+        for cancelled in self.stage.scenario.measure(event.measure).cancels:
+            if self.can_come(cancelled):
+                self.stage.emit(InjectCancelled(at=event.at, inject=cancelled, measure=event.measure))
+        self._follow(event.measure)
 
     def _follow(self, what: str) -> None:
         for follower in self._followers.get(what, ()):

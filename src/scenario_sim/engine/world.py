@@ -49,9 +49,9 @@ class World(Stage):
         self.expectations = Expectations(self)
         self.ladder = Ladder(self)
         self.policies = Policies(self, self.act)
-        self._let_hear((self.operations, self.expectations, self.triggers, self.policies))
+        self._let_react((self.operations, self.expectations, self.triggers, self.policies))
         if plan.scenario.episodes:
-            self._let_hear((Episodes(self),))
+            self._let_react((Episodes(self),))
         self._schedule()
         self.flow.begin(keep)
         self.run(plan.begins)
@@ -183,10 +183,10 @@ class World(Stage):
 
     def _time_is_up(self) -> None:
         """End the run, after everything else that is due in its last instant."""
-        if self.clock.is_last():
-            self._end("time")
-        else:
+        if self.clock.due(self.now):
             self.clock.appoint(self.now, self._time_is_up)
+        else:
+            self._end("time")
 
     def _end(self, reason: str) -> None:
         self._record()
