@@ -223,10 +223,10 @@ class _Writer:
         arrived = ("since", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#", "L#")
         looked = ("calm", "near", "i#", "j#", "n#", "P#", "Q#", "D#", "L#", "t#")
         functions = {
-            "turn": ({*planned, *looked}, self._each("w# = v#"), self._look(), self._plan()),
-            "arrive": (arrived, self._arrive_there()),
             "go_on": (planned, self._each("w# = v#"), self._plan()),
-            "tick": ({*planned, *arrived}, self._arrive_there(), self._plan()),
+            "turn": (looked, self._each("w# = v#"), self._look(), ["return go_on(at)"]),
+            "arrive": (arrived, self._arrive_there()),
+            "tick": (arrived, self._arrive_there(), ["return go_on(at)"]),
         }
         for name, (changed, *parts) in functions.items():
             yield f"def {name}({'' if name == 'arrive' else 'at'}):"
