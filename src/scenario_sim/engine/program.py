@@ -16,6 +16,7 @@ at ``then`` · D slope · G what the integral gains by ``then``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -26,7 +27,11 @@ from scenario_sim.engine.edges import Edges, average_within
 from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Compiler, Condition, Spelling
 from scenario_sim.engine.plan import Gathering, Plan, PlannedDrift
+from scenario_sim.engine.state import unseen
+from scenario_sim.model.events import Event
 from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
+
+_STATE = re.compile(r"\bs\.(\w+)")
 
 NOW = Spelling("v{}", "since")
 HERE = Spelling("w{}", "since")
@@ -63,6 +68,8 @@ class Program:
     edges: Edges
     follows_crowd: bool
     """Whether a watch or a hazard depends on how many join in."""
+    unseen: frozenset[type[Event]]
+    """The kinds of events that change nothing a watch depends on, but for indicators."""
 
 
 def write_program(
@@ -78,7 +85,8 @@ def write_program(
     }  # fmt: skip
     exec(compile(source, "<flow>", "exec"), names)
     roots = [*(watch.condition.root for watch in watches), *(hazard.amount.root for hazard in hazards)]
-    return Program(source, names["begin"], edges, any(map(_reads_crowd, roots)))
+    reads = {name for watch in watches for name in _STATE.findall(plan.compiler.source(watch.condition.root))}
+    return Program(source, names["begin"], edges, any(map(_reads_crowd, roots)), unseen(reads))
 
 
 def _reads_crowd(root: Node) -> bool:
@@ -185,6 +193,8 @@ class _Writer:
         yield f"signs = {[0] * len(self.edges.others)}"
 
     def _reading(self) -> Iterator[str]:
+        yield "def since_when():"
+        yield "    return since"
         yield "def now():"
         yield f"    return [{self._all('v#')}]"
         yield "def values_at(at):"
@@ -541,12 +551,22 @@ class _Writer:
     # --- the rest ------------------------------------------------------------------------------------------
 
     def _truths(self) -> Iterator[str]:
-        """The watches whose condition is no longer what it was."""
+        """The watches whose condition is no longer what it was; and the indicators that are not in their cell any
+        more, or None if anything else may have changed a condition."""
         yield "def differing():"
         yield "    found = []"
         for number, watch in enumerate(self.watches):
             tests = [*self._in_phases(watch.phases), self.compiler.source(watch.condition.root, NOW)]
             yield f"    if active[{number}] and ({' and '.join(tests)}) != true[{number}]: found.append({number})"
+        yield "    return found"
+        yield "def strays():"
+        yield "    if since > calm: return None"
+        for number, edge in enumerate(self.edges.others):
+            yield f"    x = {self.edges.source(edge, NOW)}"
+            yield f"    if (x > 0) - (x < 0) != signs[{number}]: return None"
+        yield from _in(self._each("if i# > j#: return None", of=self.plan.held))
+        yield "    found = []"
+        yield from _in(self._each("if v# < i# or v# > j#: found.append((#, v#, i#, j#))"))
         yield "    return found"
 
     def _recording(self) -> Iterator[str]:
@@ -570,11 +590,12 @@ class _Writer:
     def _end(self) -> Iterator[str]:
         names = (
             "now", "values_at", "lines", "hazards", "set_slopes", "turn", "arrive", "go_on", "tick", "expected",
-            "firing", "advance", "gathered", "differing", "start_recording", "stop_recording", "moods",
+            "firing", "advance", "gathered", "differing", "strays", "start_recording", "stop_recording", "moods",
         )  # fmt: skip
         yield "return {"
         for name in names:
             yield f"    {name!r}: {name},"
+        yield "    'since': since_when,"
         yield f"    'once': [{self._all('once#')}],"
         yield f"    'ramp': [{self._all('ramp#')}],"
         yield f"    'hold': {{{', '.join(f'{place}: hold{place}' for place in sorted(self.plan.held))}}},"

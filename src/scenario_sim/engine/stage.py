@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil, inf
 from typing import Any, Protocol
 
@@ -75,6 +75,7 @@ class Stage:
         self._reactions: dict[type[Event], list[Callable[[Any], None]]] = {}
         self.next_tick = plan.begins
         self._dirty = True
+        self._stirred = True
 
     # --- time ----------------------------------------------------------------------------------------------
 
@@ -127,6 +128,8 @@ class Stage:
         self.flow.advance(self.clock.time)
         self._dirty = True
         kind = event.__class__
+        if kind not in self.flow.unseen:
+            self._stirred = True
         effects, totals = self.effects.of(event)
         if effects:
             # Nobody has seen the event yet: this is where it comes about.
@@ -152,7 +155,7 @@ class Stage:
     def disturb(self) -> None:
         """Bring the indicators up to now, because something is about to change."""
         self.flow.advance(self.clock.time)
-        self._dirty = True
+        self._dirty = self._stirred = True
 
     def values_here(self) -> list[float]:
         """The indicators now, by place, brought up to now because something is about to change."""
@@ -175,36 +178,33 @@ class Stage:
 
     def settle(self) -> None:
         """Let every watch see the state until none of them changes it any more; then plan the next turning point."""
-        flow = self.flow
-        self._dirty = False
-        changed = flow.differing()
-        rounds = 1
+        flow, rounds = self.flow, 1
+        changed = self._look_around()
         while changed:
             for place in changed:
-                watch = flow.watches[place]
-                if place == changed[0] or self._differs(watch):
+                if place == changed[0] or flow.differs(place, flow.values, self.clock.time):
                     flow.true[place] = now = not flow.true[place]
-                    watch.on_change(now)
+                    flow.watches[place].on_change(now)
             if rounds == _MOST_ROUNDS:
                 raise self._never_settles()
             rounds += 1
-            self._dirty = False
-            changed = flow.differing()
+            changed = self._look_around()
         self.clock.no_turn()
         if not self.state.over:
             at = flow.turn(self.next_tick)
             if at < inf:
                 self._appoint_turn(at)
 
+    def _look_around(self) -> Sequence[int]:
+        """The watches that have changed since they were looked at last."""
+        stirred, self._stirred, self._dirty = self._stirred, False, False
+        return self.flow.differing(stirred)
+
     def _never_settles(self) -> NeverSettles:
         """The error that names what happened over and over."""
         latest = self.events[-_MOST_NAMED:] or self._latest
         ids = {getattr(event, kind, "") for event in latest for kind in ("inject", "measure", "dilemma")} - {""}
         return NeverSettles(self.scenario.clock(self.now), sorted(ids))
-
-    def _differs(self, watch: Watch) -> bool:
-        active = self.flow.active[watch.place]
-        return active and watch.holds(self.flow.values, self.now, self.state) != watch.true
 
     def _appoint_turn(self, at: float) -> None:
         self.clock.turn(max(self.clock.time + 0.001, ceil(at * 1000 - 1e-6) / 1000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from scenario_sim.model.events import (
@@ -21,6 +22,7 @@ from scenario_sim.model.events import (
     MeasureDecided,
     MeasureEnded,
     MeasureFailed,
+    MeasureStarted,
     MeasureTookEffect,
     OptionChosen,
     PhaseBegan,
@@ -174,6 +176,24 @@ def evolve(state: State, index: Index, event: Event) -> None:
             state.over = True
         case ExpectationMet() | _:
             pass
+
+
+_CHANGES: dict[type[Event], tuple[str, ...]] = {
+    InjectDelivered: ("delivered", "delivered_at", "knows"),
+    MeasureDecided: ("decided", "going"),
+    MeasureStarted: (),
+    MeasureTookEffect: ("in_force", "taken", "force_since", "visibility"),
+    MeasureEnded: ("going", "in_force", "visibility"),
+    LevelChanged: ("level", "peak_level"),
+}
+"""What events that come often change of the state; any other may change anything."""
+
+
+def unseen(read: Set[str]) -> frozenset[type[Event]]:
+    """The kinds of events after which conditions that *read* these parts of the state are what they were."""
+    if "free" in read:  # it changes without an event
+        return frozenset()
+    return frozenset(kind for kind, changed in _CHANGES.items() if read.isdisjoint(changed))
 
 
 def _inform(state: State, index: Index, inject: str, roles: tuple[str, ...]) -> None:

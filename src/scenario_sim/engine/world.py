@@ -147,7 +147,7 @@ class World(Stage):
             if has_crowd:
                 flow.arrive()
                 if crowd.round() and flow.follows_crowd:
-                    self._dirty = True
+                    self._dirty = self._stirred = True
                     break
                 quiet = flow.go_on(until)
             else:
