@@ -91,16 +91,16 @@ class Clock(simpy.Environment):
         queue = self._queue
         while True:
             first: tuple[float, int, int] = queue[0] if queue else _NEVER  # type: ignore[assignment]
-            if self._turn[0] <= first[0] and self._turn < first:
-                first = self._turn
-            if self._beat[0] <= first[0] and self._beat < first:
-                first = self._beat
-            due = first[0]
+            due, beat, turn = first[0], self._beat, self._turn
+            if beat[0] <= due and beat < first:
+                due, first = beat[0], beat
+            if turn[0] <= due and turn < first:
+                due, first = turn[0], turn
             if due > self._limit:
                 return None
-            if first is self._beat:
+            if first is beat:
                 self._beat, action = _NEVER, self._on_beat
-            elif first is self._turn:
+            elif first is turn:
                 self._turn, action = _NEVER, self._on_turn
             else:
                 appointment: object = queue[0][3]

@@ -7,9 +7,9 @@ and names that are made here.
 Names in the text, with the place of an indicator behind them:
   v value now · a value at ``then``, the next tick · b base, which drifts and takes effects · o offset held by measures
   (without measures that hold it up or down, an indicator is its base) · r rate per second · l, h bounds · R ramps
-  i, j no edge changes its sign from i to j · n near a bound · I integral · S, E first and last value of the main
-  phase · m, M extremes
-and with the place of a hazard behind or in brackets: T threshold · L level of its integral · P rate now · Q rate
+  i, j no edge changes its sign from i to j · z the bounds have moved since i and j were found · n near a bound
+  I integral · S, E first and last value of the main phase · m, M extremes
+and with the place of a hazard behind or in brackets: T, t threshold · L level of its integral · P rate now · Q rate
 at ``then`` · D slope · G what the integral gains by ``then``.
 ``calm`` is the time up to which no edge changes its sign by the passing of time, ``fires`` when a hazard fires.
 """
@@ -149,7 +149,7 @@ class _Writer:
         """A declaration of *names*: v#, a#, … of all indicators that have such a name, P#, Q#, … of all hazards."""
         found: list[str] = []
         gathering = self.gathering
-        own = {"b": self.plan.held, "o": self.plan.held, "l": self.plan.held, "h": self.plan.held,
+        own = {"b": self.plan.held, "o": self.plan.held, "l": self.plan.held, "h": self.plan.held, "z": self.plan.held,
                "I": gathering.integrals, "m": gathering.lows, "M": gathering.highs}  # fmt: skip
         for name in names:
             if not name.endswith("#"):
@@ -180,7 +180,7 @@ class _Writer:
         held, gathering = self.plan.held, self.gathering
         yield f"[{self._all('v#')}] = values"
         yield from self._each("r# = S# = E# = 0.0", "a# = v#", "R# = ()", "i#, j#, n# = inf, -inf, True")
-        yield from self._each("b# = v#", "o# = 0.0", "l#, h# = LOW, HIGH", of=held)
+        yield from self._each("z# = True", "b# = v#", "o# = 0.0", "l#, h# = LOW, HIGH", of=held)
         yield from self._each("I# = 0.0", of=gathering.integrals)
         yield from self._each("m# = inf", of=gathering.lows)
         yield from self._each("M# = -inf", of=gathering.highs)
@@ -231,7 +231,7 @@ class _Writer:
         ``arrive`` goes to ``then`` if nothing does, ``go_on`` is ``turn`` after it, and ``tick`` is both."""
         planned = ("then", "fires", "r#", "a#", "Q#", "D#", "G#")
         arrived = ("since", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#", "L#")
-        looked = ("calm", "near", "i#", "j#", "n#", "P#", "Q#", "D#", "L#", "t#")
+        looked = ("calm", "near", "z#", "i#", "j#", "n#", "P#", "Q#", "D#", "L#", "t#")
         functions = {
             "go_on": (planned, self._each("w# = v#"), self._plan()),
             "turn": (looked, self._each("w# = v#"), self._look(), ["return go_on(at)"]),
@@ -413,7 +413,9 @@ class _Writer:
     def _look(self) -> Iterator[str]:
         """See where everything stands after a change: cells, timers, signs of edges, thresholds, rates of hazards.
         Needs the values now in ``w#``."""
-        yield from self._each("if w# < i# or w# > j#: i#, j#, n# = cells[#](w#, l#, h#)")
+        for place in self.places:
+            renewed, test = ("; z# = False", "z# or ") if place in self.plan.held else ("", "")
+            yield from self._for(place, f"if {test}w# < i# or w# > j#: i#, j#, n# = cells[#](w#, l#, h#){renewed}")
         yield f"near = {' or '.join(self._each('n#'))}"
         yield "calm = time_cell(since)" if self.edges.time_cuts.all else "calm = inf"
         for where, minutes in self.edges.timers:
@@ -523,14 +525,14 @@ class _Writer:
             yield f"    ramped = {' or '.join(self._each('R#'))}"
             if place in self.plan.held:
                 yield f"def hold{place}(amount):"
-                yield from _in(self._own(place, "o", "l", "h", "i", "j", "v", "b", "m", "M"))
+                yield from _in(self._own(place, "o", "l", "h", "z", "v", "b", "m", "M"))
                 yield from _in(
                     self._for(
                         place,
                         "o# += amount",
                         "l# = min(max(LOW, LOW + o#), HIGH)",
                         "h# = max(min(HIGH, HIGH + o#), LOW)",
-                        "i#, j# = inf, -inf",
+                        "z# = True",
                     )
                 )
                 yield from _in(self._refresh(place))
@@ -564,7 +566,6 @@ class _Writer:
         for number, edge in enumerate(self.edges.others):
             yield f"    x = {self.edges.source(edge, NOW)}"
             yield f"    if (x > 0) - (x < 0) != signs[{number}]: return None"
-        yield from _in(self._each("if i# > j#: return None", of=self.plan.held))
         yield "    found = []"
         yield from _in(self._each("if v# < i# or v# > j#: found.append((#, v#, i#, j#))"))
         yield "    return found"
