@@ -205,18 +205,8 @@ class Edges:
             self.others.append(edge)
             self._watches_of_others.append([])
         self._watches_of_others[self._places[key]].append(watch)
-        if not (self._is_straight(edge.left) and self._is_straight(edge.right)):
+        if not edge.is_straight:
             self._always.append(watch)
-
-    def _is_straight(self, node: Node) -> bool:
-        """Whether *node* is a straight line between bends: no product of two things that move."""
-        return not any(
-            isinstance(part, Binary)
-            and part.operator in "*/"
-            and self._compiler.moves(part.right)
-            and (part.operator == "/" or self._compiler.moves(part.left))
-            for part in walk(node)
-        )
 
 
 def cuts_of(difference: Callable[[float], float], low: float, high: float) -> list[float]:

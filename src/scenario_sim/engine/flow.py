@@ -352,20 +352,32 @@ class Flow:
             before = edge.difference(values, since, self.state)
             after = edge.difference(ahead, horizon, self.state)
             if sign_of(before) != sign_of(after):
-                moments.append(self._root(since, edge, sign_of(before), horizon))
+                moments.append(self._root(since, edge, before, after, horizon))
         return moments
 
-    def _root(self, since: float, edge: Edge, before: int, horizon: float) -> float:
-        """The first whole millisecond at which *edge* has another sign than *before*, by bisection."""
+    def _root(self, since: float, edge: Edge, before: float, after: float, horizon: float) -> float:
+        """The first whole millisecond at which *edge* has another sign than *before*: where a straight line has, and
+        by bisection if it is not there."""
         low, high = round(since * 1000), round(horizon * 1000)
+        if edge.is_straight:
+            guess = ceil((since + (horizon - since) * before / (before - after)) * 1000)
+            for middle in (guess - 1, guess, guess + 1):
+                if low < middle < high:
+                    if self._differs_at(edge, before, middle):
+                        high = middle
+                        break
+                    low = middle
         while high - low > 1:
             middle = (low + high) // 2
-            at = middle / 1000
-            if sign_of(edge.difference(self.values_at(at), at, self.state)) == before:
-                low = middle
-            else:
+            if self._differs_at(edge, before, middle):
                 high = middle
+            else:
+                low = middle
         return high / 1000
+
+    def _differs_at(self, edge: Edge, before: float, millisecond: int) -> bool:
+        at = millisecond / 1000
+        return sign_of(edge.difference(self.values_at(at), at, self.state)) != sign_of(before)
 
 
 def _meeting(since: float, line: Line, cut: float, horizon: float) -> float:

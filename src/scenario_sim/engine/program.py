@@ -33,11 +33,8 @@ from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
 
 _STATE = re.compile(r"\bs\.(\w+)")
 
+_STANDING = "# what stands"
 NOW = Spelling("v{}", "since")
-HERE = Spelling("w{}", "since")
-"""The same, by the names that a function has for its own use."""
-THEN = Spelling("c{}", "at")
-FIRST = Spelling("e{}", "at")
 
 Phases = frozenset[int] | None
 """Places of phases; None: all."""
@@ -109,19 +106,40 @@ class _Writer:
         self.edges = edges
         self.gathering = gathering
         self.places = range(len(plan.ranges))
+        self.drifting = {drift.place for drift in plan.drift}
+        self.still = set(self.places) - self.drifting
+        self.standing: dict[str, str] = {}
+        """Source and name of what is the same until the next event, and is worked out at the beginning of a turn."""
+        self.now = Spelling("v{}", "since", self._standing_name)
+        self.here = Spelling("w{}", "since", self._standing_name)
+        self.first = Spelling("e{}", "at", self._standing_name)
+        self.then = Spelling("c{}", "at", self._standing_name)
         self.tracked = [
             next(n for n, watch in enumerate(watches) if watch.condition is condition)
             for condition in plan.tracked.values()
         ]
 
     def lines(self) -> Iterator[str]:
-        yield "def begin(s, values, since, true, active, T, armed):"
         body = (
-            self._start(), self._reading(), self._tick(), self._expected(), self._advance(),
-            self._gathered(), self._changes(), self._truths(), self._recording(), self._moods(), self._end(),
+            self._reading(), self._tick(), self._expected(), self._advance(), self._gathered(), self._changes(),
+            self._truths(), self._recording(), self._moods(), self._end(),
         )  # fmt: skip
-        for part in body:
-            yield from _in(part)
+        functions = [line for part in body for line in part]
+        yield "def begin(s, values, since, true, active, T, armed):"
+        yield from _in(self._start())
+        for line in functions:
+            yield from _in(self._work_out_what_stands() if line == _STANDING else [line])
+
+    def _work_out_what_stands(self) -> Iterator[str]:
+        if self.standing:
+            yield f"    nonlocal {', '.join(self.standing.values())}"
+            yield from (f"    {name} = {source}" for source, name in self.standing.items())
+
+    def _standing_name(self, node: Node) -> str | None:
+        if not self.compiler.stands(node):
+            return None
+        source = self.compiler.source(node, NOW)
+        return self.standing.setdefault(source, f"f{len(self.standing)}")
 
     # --- patterns ------------------------------------------------------------------------------------------
 
@@ -185,6 +203,7 @@ class _Writer:
         yield from self._each("m# = inf", of=gathering.lows)
         yield from self._each("M# = -inf", of=gathering.highs)
         yield from (f"P{n} = Q{n} = D{n} = G{n} = L{n} = 0.0; t{n} = inf" for n in range(len(self.hazards)))
+        yield from (f"{name} = None" for name in self.standing.values())
         yield "then = since"
         yield "calm, fires = -inf, inf"
         yield "main_seconds = 0.0"
@@ -231,7 +250,7 @@ class _Writer:
         ``arrive`` goes to ``then`` if nothing does, ``go_on`` is ``turn`` after it, and ``tick`` is both."""
         planned = ("then", "fires", "r#", "a#", "Q#", "D#", "G#")
         arrived = ("since", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#", "L#")
-        looked = ("calm", "near", "z#", "i#", "j#", "n#", "P#", "Q#", "D#", "L#", "t#")
+        looked = ("calm", "near", "v#", "r#", "a#", "z#", "i#", "j#", "n#", "P#", "Q#", "D#", "L#", "t#")
         functions = {
             "go_on": (planned, self._each("w# = v#"), self._plan()),
             "turn": (looked, self._each("w# = v#"), self._look(), ["return go_on(at)"]),
@@ -240,7 +259,9 @@ class _Writer:
         }
         for name, (changed, *parts) in functions.items():
             yield f"def {name}({'' if name == 'arrive' else 'at'}):"
-            yield from _in(self._nonlocal(*sorted(changed)))
+            yield from _in(self._nonlocal(*changed))
+            if name == "turn":
+                yield _STANDING
             for part in parts:
                 yield from _in(part)
 
@@ -249,31 +270,33 @@ class _Writer:
         yield "then = at"
         yield "fires = inf"
         yield "span = at - since"
-        yield "if span > 0:"
-        yield from _in(self._by_phase(self._going))
-        yield "else:"
-        yield from _in(self._by_phase(self._standing))
+        yield "if span <= 0:"
+        yield from _in(self._by_phase(self._no_time))
         yield from _in(self._each("a# = w#"))
         yield "    return False"
+        yield from self._by_phase(self._going)
         yield "quiet = at <= calm"
-        yield from self._each(
+        check = (
             "if c# < i# or c# > j#:",
             "    if l# > c#: c# = l#",
             "    if h# < c#: c# = h#",
             "    if c# < i# or c# > j#: quiet = False",
         )
+        yield from self._each(*check, "r# = q#", "a# = c#", of=self.drifting)
+        if self.still:
+            yield "if ramped:"
+            yield from _in(self._each(*check, "r# = q#", "a# = c#", of=self.still))
         for number, edge in enumerate(self.edges.others):
-            yield f"x = {self.edges.source(edge, THEN)}"
+            yield f"x = {self.edges.source(edge, self.then)}"
             yield f"if (x > 0) - (x < 0) != signs[{number}]: quiet = False"
         yield "if near:"
         yield from _in(
             self._each(
-                "if n# and q#:",
-                "    x = (h# if q# > 0 else l#) - B# - o#",
-                "    if x*q# > 0 and since + max(x/q#, 0.001) < at: quiet = False",
+                "if n# and r#:",
+                "    x = (h# if r# > 0 else l#) - B# - o#",
+                "    if x*r# > 0 and since + max(x/r#, 0.001) < at: quiet = False",
             )
         )
-        yield from self._each("r# = q#", "a# = c#")
         for number in range(len(self.hazards)):
             yield f"p = P{number}"
             yield "if p:"
@@ -294,26 +317,28 @@ class _Writer:
         values now and at *at* (Heun's method): what wears off by a share of itself does so too slowly or too fast
         otherwise."""
         drifts = self._drifts(phase)
+        read = self._read_by_moving(phase)
+        ahead = ("e# = B# + q#*span + o#", "if l# > e#: e# = l#", "if h# < e#: e# = h#")
         moved = {drift.place for _, drift in drifts}
         yield from self._rates_now(phase)
-        for place in self._read_by_moving(phase):
-            ahead = ("e# = B# + q#*span + o#", "if l# > e#: e# = l#", "if h# < e#: e# = h#")
-            if place in moved:
-                yield from self._for(place, *ahead)
-            else:
-                yield from self._for(place, "if R#:")
-                yield from _in(self._for(place, *ahead))
-                yield from self._for(place, "else: e# = w# + 0.0")
+        yield from self._each(*ahead, of=read & self.drifting)
+        if self.still:
+            yield "if ramped:"
+            yield from _in(self._each("q# = 0.0", "for x in R#: q# += x", of=self.still))
+            yield from _in(self._each(*ahead, of=read & self.still))
+            yield from _in(self._each("c# = B# + q#*span + o#", of=self.still))
+            yield "else:"
+            yield from _in(self._each("e# = w#", of=read & self.still))
+            yield from _in(self._each("c# = w#", of=self.still))
         yield from self._means(drifts)
-        for place in self.places:
-            if place in moved:
-                yield from self._for(place, "c# = B# + q#*span + o#")
-            else:
-                yield from self._for(place, "c# = B# + q#*span + o# if R# else w# + 0.0")
+        for place in sorted(self.drifting):
+            rest = "" if place in moved else " if R# else w# + 0.0"
+            yield from self._for(place, f"c# = B# + q#*span + o#{rest}")
 
-    def _standing(self, phase: int) -> Iterator[str]:
+    def _no_time(self, phase: int) -> Iterator[str]:
         """The rates when no time is left up to the next tick."""
         yield from self._rates_now(phase)
+        yield from self._each("q# = 0.0", "for x in R#: q# += x", of=self.still)
         yield from self._each("e# = w#", of=self._read_by_moving(phase))
         yield from self._means(self._drifts(phase))
         yield from self._each("r# = q#")
@@ -321,31 +346,32 @@ class _Writer:
     def _drifts(self, phase: int) -> list[tuple[int, PlannedDrift]]:
         return [(n, drift) for n, drift in enumerate(self.plan.drift) if phase in drift.phases]
 
-    def _read_by_moving(self, phase: int) -> list[int]:
+    def _read_by_moving(self, phase: int) -> set[int]:
         """The indicators that rates depend on which change with them."""
         index = self.compiler.index.indicators
         parts = [part for _, drift in self._drifts(phase) if drift.moves for part in walk(drift.amount)]
-        return sorted({index[part.id] for part in parts if isinstance(part, Name) and part.id in index})
+        return {index[part.id] for part in parts if isinstance(part, Name) and part.id in index}
 
     def _rates_now(self, phase: int) -> Iterator[str]:
         drifts = self._drifts(phase)
-        for place in self.places:
+        for place in sorted(self.drifting):
             own = [(number, drift) for number, drift in drifts if drift.place == place]
             if not own or own[0][1].when:
                 yield f"q{place} = 0.0"
             for number, drift in own:
                 yield from self._rate_now(number, drift, first=number == own[0][0])
-        yield "if ramped:"
-        yield from _in(self._each("for x in R#: q# += x"))
+        if self.drifting:
+            yield "if ramped:"
+            yield from _in(self._each("for x in R#: q# += x", of=self.drifting))
 
     def _rate_now(self, number: int, drift: PlannedDrift, first: bool) -> Iterator[str]:
         indent = ""
         if drift.when:
             if drift.moves:
                 yield f"k{number} = None"
-            yield f"if {self.compiler.source(drift.when.root, HERE)}:"
+            yield f"if {self.compiler.source(drift.when.root, self.here)}:"
             indent = "    "
-        amount = self._amount(drift, HERE)
+        amount = self._amount(drift, self.here)
         if drift.moves:
             yield f"{indent}k{number} = {amount}"
             amount = f"k{number}"
@@ -355,7 +381,7 @@ class _Writer:
         for number, drift in drifts:
             if drift.moves:
                 test = f"if k{number} is not None: " if drift.when else ""
-                yield f"{test}q{drift.place} += ({self._amount(drift, FIRST)} - k{number})/2"
+                yield f"{test}q{drift.place} += ({self._amount(drift, self.first)} - k{number})/2"
 
     def _amount(self, drift: PlannedDrift, spelling: Spelling) -> str:
         return f"({self.compiler.source(drift.amount, spelling)})/{drift.seconds!r}"
@@ -370,7 +396,7 @@ class _Writer:
     def _hazard(self, number: int) -> Iterator[str]:
         """What a hazard of rate ``p`` now gains by *at*, and when it fires if it does."""
         n = number
-        yield f"Q{n} = y = {self._rate(number, THEN)}"
+        yield f"Q{n} = y = {self._rate(number, self.then)}"
         yield f"D{n} = x = (y - p)/span"
         yield f"G{n} = x = (p + x*span/2)*span"
         yield f"if not x < t{n} - L{n}:"
@@ -413,6 +439,7 @@ class _Writer:
     def _look(self) -> Iterator[str]:
         """See where everything stands after a change: cells, timers, signs of edges, thresholds, rates of hazards.
         Needs the values now in ``w#``."""
+        yield from self._each("v# = a# = w# + 0.0", "r# = 0.0", of=self.still)
         for place in self.places:
             renewed, test = ("; z# = False", "z# or ") if place in self.plan.held else ("", "")
             yield from self._for(place, f"if {test}w# < i# or w# > j#: i#, j#, n# = cells[#](w#, l#, h#){renewed}")
@@ -422,7 +449,7 @@ class _Writer:
             yield f"x = {where}"
             yield f"if x > -5e7 and since < (x := x + {60 * minutes!r}) + 0.01 and x - 0.01 < calm: calm = x - 0.01"
         for number, edge in enumerate(self.edges.others):
-            yield f"x = {self.edges.source(edge, HERE)}"
+            yield f"x = {self.edges.source(edge, self.here)}"
             yield f"signs[{number}] = (x > 0) - (x < 0)"
         if self.hazards:
             yield "if armed:"
@@ -432,7 +459,7 @@ class _Writer:
             yield "    armed.clear()"
         for number, hazard in enumerate(self.hazards):
             tests = [f"t{number} < inf", *self._in_phases(hazard.phases)]
-            yield f"P{number} = ({self._rate(number, HERE)}) if {' and '.join(tests)} else 0.0"
+            yield f"P{number} = ({self._rate(number, self.here)}) if {' and '.join(tests)} else 0.0"
             yield f"if not P{number}: Q{number} = D{number} = 0.0"
 
     # --- going there ---------------------------------------------------------------------------------------
@@ -440,7 +467,11 @@ class _Writer:
     def _arrive_there(self) -> Iterator[str]:
         """Go to ``then``; the values of then are in ``w#`` after it."""
         yield "span = then - since"
-        yield from self._each("w# = a#")
+        yield from self._each("w# = a#", of=self.drifting)
+        yield from self._each("w# = v#", of=self.still)
+        if self.still:
+            yield "if ramped:"
+            yield from _in(self._each("w# = a#", of=self.still))
         yield from self._gather("w#")
         yield from (f"if P{n}: L{n} += G{n}; P{n} = Q{n}" for n in range(len(self.hazards)))
         yield "since = then"
@@ -584,7 +615,7 @@ class _Writer:
     def _moods(self) -> Iterator[str]:
         """What shifts the thresholds of each group of the crowd."""
         crowd = self.plan.scenario.crowd
-        moods = [self.compiler.source(group.mood.root, NOW) for group in crowd.groups] if crowd else []
+        moods = [self.compiler.source(group.mood.root, self.now) for group in crowd.groups] if crowd else []
         yield "def moods():"
         yield f"    return [{', '.join(moods)}]"
 
