@@ -37,15 +37,15 @@ class _Holding:
 
 
 class Effects:
-    """The effects of one run; *disturb* is called before an effect ends by itself."""
+    """The effects of one run; *come_to_now* is called before an effect ends by itself."""
 
-    def __init__(self, plan: Plan, state: State, flow: Flow, clock: Clock, disturb: Callable[[], None]) -> None:
+    def __init__(self, plan: Plan, state: State, flow: Flow, clock: Clock, come_to_now: Callable[[], None]) -> None:
         self._plan = plan
         self._scenario = plan.scenario
         self._state = state
         self._flow = flow
         self._clock = clock
-        self._disturb = disturb
+        self._come_to_now = come_to_now
         self._holdings: dict[tuple[str, int], _Holding] = {}
 
     def of(self, event: Event) -> tuple[Sequence[Effect], Mapping[str, float]]:
@@ -87,7 +87,7 @@ class Effects:
                 holding.held.append((change.place, amount))
 
     def _end_ramp(self, ramp: Ramp) -> None:
-        self._disturb()
+        self._come_to_now()
         self._flow.end_ramp(ramp)
 
     def _holding(self, event: Event) -> _Holding:

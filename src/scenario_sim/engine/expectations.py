@@ -117,7 +117,7 @@ class Expectations:
 
     def _count(self, counts: list[int], expectation: Expectation) -> None:
         if expectation.goal is not None:
-            self.stage.disturb()
+            self.stage.disturb("met" if counts is self.stage.state.met else "missed")
             counts[self.stage.plan.index.goals[expectation.goal]] += 1
 
     def _raise(self, id: str) -> None:

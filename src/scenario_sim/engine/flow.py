@@ -19,7 +19,6 @@ from scenario_sim.engine.formulas import Condition, Edge
 from scenario_sim.engine.plan import Keep, Plan
 from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
 from scenario_sim.engine.state import State
-from scenario_sim.model.events import Event
 from scenario_sim.model.expressions import Expression
 
 Line = tuple[int, float, float, float, float, float, float, float]
@@ -137,7 +136,7 @@ class Flow:
         self._armed: set[int] = set()
         self.is_quiet = False
         self.follows_crowd = False
-        self.unseen: frozenset[type[Event]] = frozenset()
+        self.readers: dict[str, tuple[int, ...]] = {}
         self.then = plan.begins
         nothing = [0.0] * len(plan.ranges)
         starts = [start(nothing, plan.begins, state) for start in plan.starts]
@@ -173,7 +172,7 @@ class Flow:
         self.arrive: Callable[[], None] = functions["arrive"]
         self.go_on: Callable[[float], bool] = functions["go_on"]
         self.tick: Callable[[float], bool] = functions["tick"]
-        self.unseen = self.program.unseen
+        self.readers = self.program.readers
         self._differing: Callable[[], list[int]] = functions["differing"]
         self._strays: Callable[[], list[tuple[int, float, float, float]] | None] = functions["strays"]
         self.values_at: Callable[[float], list[float]] = functions["values_at"]
@@ -209,20 +208,22 @@ class Flow:
         now, values, seconds, recording, recorded, held, records = self._functions["gathered"](at)
         return Gathered(now, values, seconds, recording, recorded, held, [Record(*record) for record in records])
 
-    def differing(self, after_anything: bool) -> Sequence[int]:
-        """The watches whose condition is no longer what it was, in order. Not *after_anything*: only the indicators
-        have changed, and what ``unseen`` events change."""
-        strays = None if after_anything else self._strays()
-        if strays is None:
+    def differing(self, stirred: set[int] | None) -> Sequence[int]:
+        """The watches whose condition is no longer what it was, in order. *stirred* are those that read a part of the
+        state which has changed; None: anything may have changed."""
+        strays = None if stirred is None else self._strays()
+        if stirred is None or strays is None:
             return self._differing()
-        if not strays:
-            return ()
-        found: set[int] = set()
+        stirred.update(self.readers.get("free", ()))  # which changes without an event
         for place, value, low, high in strays:
             cuts = self.program.edges.cuts[place]
-            found.update(cut.watch for cut in (cuts.between(high, value) if value > high else cuts.between(value, low)))
+            stirred.update(
+                cut.watch for cut in (cuts.between(high, value) if value > high else cuts.between(value, low))
+            )
+        if not stirred:
+            return ()
         values, now = self._now(), self._functions["since"]()
-        return [n for n in sorted(found) if self.differs(n, values, now)]
+        return [n for n in sorted(stirred) if self.differs(n, values, now)]
 
     def differs(self, place: int, values: list[float], at: float) -> bool:
         """Whether a watch is not what it was, with these *values* at *at*."""

@@ -16,7 +16,6 @@ at ``then`` · D slope · G what the integral gains by ``then``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -27,11 +26,8 @@ from scenario_sim.engine.edges import Edges, average_within
 from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Compiler, Condition, Spelling
 from scenario_sim.engine.plan import Gathering, Plan, PlannedDrift
-from scenario_sim.engine.state import unseen
-from scenario_sim.model.events import Event
+from scenario_sim.engine.state import parts_read
 from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
-
-_STATE = re.compile(r"\bs\.(\w+)")
 
 _STANDING = "# what stands"
 NOW = Spelling("v{}", "since")
@@ -65,8 +61,8 @@ class Program:
     edges: Edges
     follows_crowd: bool
     """Whether a watch or a hazard depends on how many join in."""
-    unseen: frozenset[type[Event]]
-    """The kinds of events that change nothing a watch depends on, but for indicators."""
+    readers: dict[str, tuple[int, ...]]
+    """The watches that read a part of the state (see state.parts_read)."""
 
 
 def write_program(
@@ -82,8 +78,15 @@ def write_program(
     }  # fmt: skip
     exec(compile(source, "<flow>", "exec"), names)
     roots = [*(watch.condition.root for watch in watches), *(hazard.amount.root for hazard in hazards)]
-    reads = {name for watch in watches for name in _STATE.findall(plan.compiler.source(watch.condition.root))}
-    return Program(source, names["begin"], edges, any(map(_reads_crowd, roots)), unseen(reads))
+    return Program(source, names["begin"], edges, any(map(_reads_crowd, roots)), _readers(plan, watches))
+
+
+def _readers(plan: Plan, watches: Sequence[WatchPlan]) -> dict[str, tuple[int, ...]]:
+    readers: dict[str, tuple[int, ...]] = {}
+    for number, watch in enumerate(watches):
+        for part in sorted(parts_read(plan.compiler.source(watch.condition.root))):
+            readers[part] = (*readers.get(part, ()), number)
+    return readers
 
 
 def _reads_crowd(root: Node) -> bool:

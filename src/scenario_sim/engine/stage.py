@@ -12,7 +12,7 @@ from scenario_sim.engine.effects import Effects
 from scenario_sim.engine.flow import Flow, Watch
 from scenario_sim.engine.formulas import Condition
 from scenario_sim.engine.plan import Keep, Plan
-from scenario_sim.engine.state import State, evolve
+from scenario_sim.engine.state import State, evolve, parts_changed
 from scenario_sim.engine.streams import Streams
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import mark as N_
@@ -67,7 +67,7 @@ class Stage:
         self.streams = streams
         self.state = State.at_start(plan.index)
         self.flow = Flow(plan, self.state)
-        self.effects = Effects(plan, self.state, self.flow, self.clock, self.disturb)
+        self.effects = Effects(plan, self.state, self.flow, self.clock, self.come_to_now)
         self.events: list[Event] = []
         """All so far, in order; of a run that keeps a tally only, none."""
         self._latest: deque[Event] = deque(maxlen=_MOST_NAMED)
@@ -75,7 +75,7 @@ class Stage:
         self._reactions: dict[type[Event], list[Callable[[Any], None]]] = {}
         self.next_tick = plan.begins
         self._dirty = True
-        self._stirred = True
+        self._stirred: set[int] | None = None
 
     # --- time ----------------------------------------------------------------------------------------------
 
@@ -125,11 +125,9 @@ class Stage:
         """Record *event*, change the state by it, and let every part react."""
         if self.state.over:
             return
-        self.flow.advance(self.clock.time)
-        self._dirty = True
+        self.come_to_now()
         kind = event.__class__
-        if kind not in self.flow.unseen:
-            self._stirred = True
+        self._stir(event)
         effects, totals = self.effects.of(event)
         if effects:
             # Nobody has seen the event yet: this is where it comes about.
@@ -152,14 +150,22 @@ class Stage:
         if not self.state.over:
             self._keep_event(event)
 
-    def disturb(self) -> None:
-        """Bring the indicators up to now, because something is about to change."""
+    def come_to_now(self) -> None:
+        """Bring the indicators up to now, from where they will flow on in another way."""
         self.flow.advance(self.clock.time)
-        self._dirty = self._stirred = True
+        self._dirty = True
+
+    def disturb(self, part: str = "") -> None:
+        """Bring the indicators up to now, because *part* of the state, or it may be any, is about to change."""
+        self.come_to_now()
+        if not part:
+            self._stirred = None
+        elif self._stirred is not None and part in self.flow.readers:
+            self._stirred.update(self.flow.readers[part])
 
     def values_here(self) -> list[float]:
         """The indicators now, by place, brought up to now because something is about to change."""
-        self.disturb()
+        self.come_to_now()
         return self.flow.values
 
     def watch(
@@ -197,8 +203,19 @@ class Stage:
 
     def _look_around(self) -> Sequence[int]:
         """The watches that have changed since they were looked at last."""
-        stirred, self._stirred, self._dirty = self._stirred, False, False
+        stirred, self._stirred, self._dirty = self._stirred, set(), False
         return self.flow.differing(stirred)
+
+    def _stir(self, event: Event) -> None:
+        """Have the watches looked at that *event* can change."""
+        if self._stirred is not None:
+            parts = parts_changed(self.plan.index, event)
+            if parts is None:
+                self._stirred = None
+                return
+            for part in parts:
+                if part in self.flow.readers:
+                    self._stirred.update(self.flow.readers[part])
 
     def _never_settles(self) -> NeverSettles:
         """The error that names what happened over and over."""
@@ -211,7 +228,7 @@ class Stage:
 
     def _turn(self) -> None:
         """A watch changes or a hazard fires: bring the flow here; settling does the rest."""
-        self.disturb()
+        self.come_to_now()
         flow = self.flow
         for place in flow.firing():
             if flow.still_fires(place):

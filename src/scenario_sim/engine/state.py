@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+import re
 from dataclasses import dataclass, field
 
 from scenario_sim.model.events import (
@@ -178,22 +178,39 @@ def evolve(state: State, index: Index, event: Event) -> None:
             pass
 
 
-_CHANGES: dict[type[Event], tuple[str, ...]] = {
-    InjectDelivered: ("delivered", "delivered_at", "knows"),
-    MeasureDecided: ("decided", "going"),
-    MeasureStarted: (),
-    MeasureTookEffect: ("in_force", "taken", "force_since", "visibility"),
-    MeasureEnded: ("going", "in_force", "visibility"),
-    LevelChanged: ("level", "peak_level"),
-}
-"""What events that come often change of the state; any other may change anything."""
+_OF_MEASURES = frozenset(("in_force", "going", "decided", "taken", "force_since"))
+_OF_INJECTS = frozenset(("delivered", "delivered_at", "knows"))
+_PART = re.compile(r"\bs\.(\w+)(?:\[(\d+)\])?(?:\[(\d+)\])?")
 
 
-def unseen(read: Set[str]) -> frozenset[type[Event]]:
-    """The kinds of events after which conditions that *read* these parts of the state are what they were."""
-    if "free" in read:  # it changes without an event
-        return frozenset()
-    return frozenset(kind for kind, changed in _CHANGES.items() if read.isdisjoint(changed))
+def parts_read(source: str) -> set[str]:
+    """The parts of the state that a compiled expression reads, as ``parts_changed`` names them."""
+    parts = set()
+    for name, first, second in _PART.findall(source):
+        if name in _OF_MEASURES:
+            parts.add(f"measure {first}")
+        elif name in _OF_INJECTS:
+            parts.add(f"inject {second or first}")
+        else:
+            parts.add(name)
+    return parts
+
+
+def parts_changed(index: Index, event: Event) -> tuple[str, ...] | None:
+    """The parts of the state that *event*, one of those that come often, changes; None if it may be any."""
+    match event:
+        case InjectDelivered(inject=inject):
+            return (f"inject {index.injects[inject]}",)
+        case MeasureDecided(measure=measure):
+            return (f"measure {index.measures[measure]}",)
+        case MeasureTookEffect(measure=measure) | MeasureEnded(measure=measure):
+            return (f"measure {index.measures[measure]}", "visibility")
+        case MeasureStarted():
+            return ()
+        case LevelChanged():
+            return ("level", "peak_level")
+        case _:
+            return None
 
 
 def _inform(state: State, index: Index, inject: str, roles: tuple[str, ...]) -> None:

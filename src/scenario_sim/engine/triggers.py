@@ -175,7 +175,7 @@ class Trigger:
             self._arm_hazard()
 
     def _ready_again(self) -> None:
-        self.stage.disturb()
+        self.stage.come_to_now()
         self.armed = True
         if self.hazard is not None:
             self._arm_hazard()

@@ -130,8 +130,9 @@ class World(Stage):
         if self.flow.is_quiet and self.flow.then == self.clock.time and not self._dirty:
             self._coast()
         else:
-            self.disturb()
-            self.crowd.round()
+            self.come_to_now()
+            if self.crowd.round():
+                self.disturb("joined")
             if self._ticks % self._ticking.record_every == 0:
                 self._record()
             self._keep_ticking()
@@ -147,7 +148,7 @@ class World(Stage):
             if has_crowd:
                 flow.arrive()
                 if crowd.round() and flow.follows_crowd:
-                    self._dirty = self._stirred = True
+                    self.disturb("joined")
                     break
                 quiet = flow.go_on(until)
             else:
@@ -170,7 +171,7 @@ class World(Stage):
                 self._appoint_turn(at)
 
     def _stop_recording(self) -> None:
-        self.disturb()
+        self.come_to_now()
         self.flow.stop_recording()
 
     def _record(self) -> None:
