@@ -488,8 +488,11 @@ class _Writer:
         yield from _in(self._extremes(to))
         for number, watch in enumerate(self.tracked):
             yield f"    if true[{watch}]: held[{number}] += span"
-        for place in sorted(self.plan.held):
-            yield from self._for(place, "b# += r#*span", "if LOW > b#: b# = LOW", "if HIGH < b#: b# = HIGH")
+        base = ("b# += r#*span", "if LOW > b#: b# = LOW", "if HIGH < b#: b# = HIGH")
+        yield from self._each(*base, of=self.plan.held & self.drifting)
+        if self.plan.held & self.still:
+            yield "if ramped:"
+            yield from _in(self._each(*base, of=self.plan.held & self.still))
         yield from self._each(f"v# = {to}")
 
     def _integral(self, place: int) -> Iterator[str]:
