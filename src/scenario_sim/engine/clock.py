@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from math import inf
 
@@ -81,13 +81,12 @@ class Clock(simpy.Environment):
     # --- keeping them --------------------------------------------------------------------------------------
 
     def limit(self, until: float, gliding: bool = True) -> None:
-        """How far ``take`` and, if *gliding*, ``glide_to`` may go: a closed interval."""
+        """How far ``actions`` and, if *gliding*, ``glide_to`` may go: a closed interval."""
         self._limit = to_milliseconds(until)
         self._gliding_limit = self._limit if gliding else self._now
 
-    def take(self) -> Action | None:
-        """Set the clock to the next thing that is due within the limit, and give what is to be done then; None, with
-        the clock where it was, if nothing is."""
+    def actions(self) -> Iterator[Action]:
+        """What is to be done within the limit, one thing after the other, each with the clock set to its time."""
         queue = self._queue
         while True:
             first: tuple[float, int, int] = queue[0] if queue else _NEVER  # type: ignore[assignment]
@@ -97,7 +96,7 @@ class Clock(simpy.Environment):
             if turn[0] <= due and turn < first:
                 due, first = turn[0], turn
             if due > self._limit:
-                return None
+                return
             if first is beat:
                 self._beat, action = _NEVER, self._on_beat
             elif first is turn:
@@ -113,7 +112,7 @@ class Clock(simpy.Environment):
                     action = self._step_on
             self._now = due
             self.time = due / 1000
-            return action
+            yield action
 
     def _step_on(self) -> None:
         """SimPy's own events."""

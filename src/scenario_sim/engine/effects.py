@@ -48,18 +48,16 @@ class Effects:
         self._come_to_now = come_to_now
         self._holdings: dict[tuple[str, int], _Holding] = {}
 
-    def of(self, event: Event) -> tuple[Sequence[Effect], Mapping[str, float]]:
+    def of(self, event: Event, consequence: Consequence) -> tuple[Sequence[Effect], Mapping[str, float]]:
         """The changes that *event* brings, with their amounts in the state as it is, and what they add in all."""
-        consequence = self._consequence(event)
-        if consequence is None:
-            return (), {}
-        if consequence.effects is not None and not isinstance(event, MeasureTookEffect):
+        costs = self._scenario.visibility if isinstance(event, MeasureTookEffect) else None
+        if consequence.effects is not None and not costs:
             return consequence.effects, consequence.totals
         effects = self._worked_out(consequence, 1.0)
-        if isinstance(event, MeasureTookEffect) and self._scenario.visibility:
+        if costs and isinstance(event, MeasureTookEffect):
             visibility = self._scenario.measure(event.measure).visibility
             if visibility:
-                effects += self._worked_out(self._plan.consequence(self._scenario.visibility.cost), visibility)
+                effects += self._worked_out(self._plan.consequence(costs.cost), visibility)
         return effects, self._plan.totals(effects)
 
     def apply(self, event: Event, effects: Sequence[Effect]) -> None:
@@ -108,7 +106,8 @@ class Effects:
         values, now, state = self._flow.values, self._clock.time, self._state
         return [(change, factor * change.amount(values, now, state)) for change in consequence.changes]
 
-    def _consequence(self, event: Event) -> Consequence | None:
+    def consequence(self, event: Event) -> Consequence | None:
+        """What *event* does to the indicators; None if such events do nothing."""
         scenario, known = self._scenario, self._plan.consequence
         match event:
             case InjectDelivered(inject=inject):

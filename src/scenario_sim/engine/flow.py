@@ -9,7 +9,7 @@ is taken as linear over the piece, so the integral is exact for linear rates. A 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
@@ -173,6 +173,7 @@ class Flow:
         self.go_on: Callable[[float], bool] = functions["go_on"]
         self.tick: Callable[[float], bool] = functions["tick"]
         self.readers = self.program.readers
+        self._always_stirred = frozenset(self.readers.get("free", ()))  # which changes without an event
         self._differing: Callable[[], list[int]] = functions["differing"]
         self._strays: Callable[[], list[tuple[int, float, float, float]] | None] = functions["strays"]
         self.values_at: Callable[[float], list[float]] = functions["values_at"]
@@ -211,19 +212,30 @@ class Flow:
     def differing(self, stirred: set[int] | None) -> Sequence[int]:
         """The watches whose condition is no longer what it was, in order. *stirred* are those that read a part of the
         state which has changed; None: anything may have changed."""
-        strays = None if stirred is None else self._strays()
-        if stirred is None or strays is None:
+        if stirred is None:
             return self._differing()
-        stirred.update(self.readers.get("free", ()))  # which changes without an event
+        strays = self._strays()
+        if strays is None:
+            return self._differing()
+        if self._always_stirred:
+            stirred = stirred | self._always_stirred
+        elif not strays and not stirred:
+            return ()
+        else:
+            stirred = set(stirred)
         for place, value, low, high in strays:
             cuts = self.program.edges.cuts[place]
             stirred.update(
                 cut.watch for cut in (cuts.between(high, value) if value > high else cuts.between(value, low))
             )
-        if not stirred:
-            return ()
         values, now = self._now(), self._functions["since"]()
         return [n for n in sorted(stirred) if self.differs(n, values, now)]
+
+    def readers_of(self, parts: Iterable[str] | None) -> tuple[int, ...] | None:
+        """The watches that read any of these parts of the state; None if it may be any part."""
+        if parts is None:
+            return None
+        return tuple(sorted({watch for part in parts for watch in self.readers.get(part, ())}))
 
     def differs(self, place: int, values: list[float], at: float) -> bool:
         """Whether a watch is not what it was, with these *values* at *at*."""

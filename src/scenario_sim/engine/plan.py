@@ -11,6 +11,7 @@ from scenario_sim.engine.formulas import Compiler, Condition, Formula
 from scenario_sim.engine.state import Index
 from scenario_sim.model.amounts import Change
 from scenario_sim.model.diagnosis import Context
+from scenario_sim.model.events import Event
 from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
 from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import Scenario
@@ -43,6 +44,15 @@ class Consequence:
     changes: tuple[PlannedChange, ...]
     effects: tuple[Effect, ...] | None
     totals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """What follows from an event: the watches that it can change by the state (None: it may be any), and what it does
+    to the indicators."""
+
+    watches: tuple[int, ...] | None
+    consequence: Consequence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,8 @@ class Plan:
     changes: dict[tuple[str, Change], PlannedChange]
     consequences: dict[int, tuple[Mapping[str, Change], Consequence]]
     """By the identity of what stands in the scenario, which is kept with it."""
+    sequels: dict[tuple[type[Event], str], Sequel]
+    """Of events about injects and measures, by their kind and what they are about; found when they first happen."""
     held: frozenset[int]
     """The indicators that a measure in force can hold up or down."""
     programs: dict[Keep, Program] = field(default_factory=dict)
@@ -210,6 +222,7 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
         tracked=dict(compiler.tracked),
         changes={},
         consequences={},
+        sequels={},
         held=_held(scenario, compiler),
     )
 

@@ -11,14 +11,27 @@ from scenario_sim.engine.clock import Clock
 from scenario_sim.engine.effects import Effects
 from scenario_sim.engine.flow import Flow, Watch
 from scenario_sim.engine.formulas import Condition
-from scenario_sim.engine.plan import Keep, Plan
+from scenario_sim.engine.plan import Effect, Keep, Plan, Sequel
 from scenario_sim.engine.state import State, evolve, parts_changed
 from scenario_sim.engine.streams import Streams
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import mark as N_
 from scenario_sim.model.commands import Command
-from scenario_sim.model.events import Event, MeasureEnded
+from scenario_sim.model.events import (
+    Event,
+    InjectDelivered,
+    MeasureDecided,
+    MeasureEnded,
+    MeasureFailed,
+    MeasureStarted,
+    MeasureTookEffect,
+)
 
+_ABOUT = {
+    InjectDelivered: "inject", MeasureDecided: "measure", MeasureStarted: "measure", MeasureTookEffect: "measure",
+    MeasureEnded: "measure", MeasureFailed: "measure",
+}  # fmt: skip
+"""Events from which always the same follows when they are about the same."""
 _MOST_NAMED = 100
 _MOST_ROUNDS = 1000
 _MOST_STEPS = 20_000
@@ -103,15 +116,16 @@ class Stage:
 
     def _play(self, most: float) -> None:
         """Do what is due within the limit of the clock, until more than *most* events are recorded."""
-        clock, state, events = self.clock, self.state, self.events
-        take, moment, steps = clock.take, clock.time, 0
-        while not state.over and not state.open_episodes and (most == inf or len(events) <= most):
-            action = take()
-            if action is None:
-                return
+        if self.stands_still:
+            return
+        clock, state, events, settle = self.clock, self.state, self.events, self.settle
+        moment, steps = clock.time, 0
+        for action in clock.actions():
             action()
             if self._dirty:
-                self.settle()
+                settle()
+            if state.over or state.open_episodes or (most < inf and len(events) > most):
+                return
             if clock.time > moment:
                 moment, steps = clock.time, 0
             elif steps > _MOST_STEPS:
@@ -125,11 +139,18 @@ class Stage:
         """Record *event*, change the state by it, and let every part react."""
         if self.state.over:
             return
-        self.come_to_now()
+        self.flow.advance(self.clock.time)
+        self._dirty = True
         kind = event.__class__
-        self._stir(event)
-        effects, totals = self.effects.of(event)
-        if effects:
+        sequel = self._sequel(event)
+        if sequel.watches is None or self._stirred is None:
+            self._stirred = None
+        else:
+            self._stirred.update(sequel.watches)
+        if sequel.consequence is None:
+            effects: Sequence[Effect] = ()
+        else:
+            effects, totals = self.effects.of(event, sequel.consequence)
             # Nobody has seen the event yet: this is where it comes about.
             object.__setattr__(event, "effects", totals)
         self._keep_event(event)
@@ -138,6 +159,18 @@ class Stage:
             self.effects.apply(event, effects)
         for react in self._reactions.get(kind, ()):
             react(event)
+
+    def _sequel(self, event: Event) -> Sequel:
+        """What follows from *event*; for events about injects and measures it is known from the last time."""
+        about = _ABOUT.get(event.__class__)
+        if about is None:
+            return Sequel(self.flow.readers_of(parts_changed(self.plan.index, event)), self.effects.consequence(event))
+        key = (event.__class__, getattr(event, about))
+        sequel = self.plan.sequels.get(key)
+        if sequel is None:
+            watches = self.flow.readers_of(parts_changed(self.plan.index, event))
+            sequel = self.plan.sequels[key] = Sequel(watches, self.effects.consequence(event))
+        return sequel
 
     def _let_react(self, parts: Iterable[Part]) -> None:
         """From now on, *parts* react, in this order."""
@@ -184,18 +217,16 @@ class Stage:
 
     def settle(self) -> None:
         """Let every watch see the state until none of them changes it any more; then plan the next turning point."""
-        flow, rounds = self.flow, 1
-        changed = self._look_around()
-        while changed:
+        flow, clock, rounds = self.flow, self.clock, 1
+        while changed := self._look_around():
             for place in changed:
-                if place == changed[0] or flow.differs(place, flow.values, self.clock.time):
+                if place == changed[0] or flow.differs(place, flow.values, clock.time):
                     flow.true[place] = now = not flow.true[place]
                     flow.watches[place].on_change(now)
             if rounds == _MOST_ROUNDS:
                 raise self._never_settles()
             rounds += 1
-            changed = self._look_around()
-        self.clock.no_turn()
+        clock.no_turn()
         if not self.state.over:
             at = flow.turn(self.next_tick)
             if at < inf:
@@ -203,19 +234,10 @@ class Stage:
 
     def _look_around(self) -> Sequence[int]:
         """The watches that have changed since they were looked at last."""
-        stirred, self._stirred, self._dirty = self._stirred, set(), False
+        stirred, self._dirty = self._stirred, False
+        if stirred is None or stirred:
+            self._stirred = set()
         return self.flow.differing(stirred)
-
-    def _stir(self, event: Event) -> None:
-        """Have the watches looked at that *event* can change."""
-        if self._stirred is not None:
-            parts = parts_changed(self.plan.index, event)
-            if parts is None:
-                self._stirred = None
-                return
-            for part in parts:
-                if part in self.flow.readers:
-                    self._stirred.update(self.flow.readers[part])
 
     def _never_settles(self) -> NeverSettles:
         """The error that names what happened over and over."""
