@@ -126,4 +126,4 @@ def fires_in(missing: float, rate: float, slope: float, within: float) -> float:
 
 def grain(at: float) -> float:
     """The first millisecond at or after *at*."""
-    return ceil(at * 1000 - 1e-6) / 1000
+    return at if at == inf else ceil(at * 1000 - 1e-6) / 1000
