@@ -25,37 +25,6 @@ Line = tuple[int, float, float, float, float, float, float, float]
 """An indicator on its way: its place, its value now and at the next tick, base, rate, offset and bounds."""
 
 
-class Watch:
-    """Follows one condition and says when it becomes true or false. Outside *phases* it counts as false."""
-
-    __slots__ = ("_flow", "condition", "on_change", "phases", "place")
-
-    def __init__(
-        self,
-        flow: Flow,
-        place: int,
-        condition: Condition,
-        on_change: Callable[[bool], None],
-        phases: frozenset[int] | None,
-    ) -> None:
-        self._flow = flow
-        self.place = place
-        self.condition = condition
-        self.on_change = on_change
-        self.phases = phases
-
-    @property
-    def true(self) -> bool:
-        return self._flow.true[self.place]
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._flow.active[self.place] = False
-
-    def holds(self, values: list[float], at: float, state: State) -> bool:
-        return (self.phases is None or state.phase in self.phases) and self.condition.holds(values, at, state)
-
-
 class Hazard:
     """Fires once its cumulative rate reaches a threshold; then waits for a new one. Outside *phases* its rate is 0."""
 
@@ -127,7 +96,8 @@ class Flow:
     def __init__(self, plan: Plan, state: State) -> None:
         self.plan = plan
         self.state = state
-        self.watches: list[Watch] = []
+        self.watches: list[tuple[Condition, frozenset[int] | None]] = []
+        self.on_change: list[Callable[[bool], None]] = []
         self.hazards: list[Hazard] = []
         self.ramps: list[Ramp] = []
         self.true: list[bool] = []
@@ -145,12 +115,22 @@ class Flow:
 
     def watch(
         self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
-    ) -> Watch:
-        watch = Watch(self, len(self.watches), condition, on_change, phases)
-        self.watches.append(watch)
+    ) -> int:
+        """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
+        it counts as false. Returns the place of the watch."""
+        self.watches.append((condition, phases))
+        self.on_change.append(on_change)
         self.true.append(False)
         self.active.append(True)
-        return watch
+        return len(self.watches) - 1
+
+    def unwatch(self, place: int) -> None:
+        self.active[place] = False
+
+    def holds(self, place: int, values: list[float], at: float) -> bool:
+        """Whether the condition of a watch holds, with these *values* at *at*."""
+        condition, phases = self.watches[place]
+        return (phases is None or self.state.phase in phases) and condition.holds(values, at, self.state)
 
     def add_hazard(
         self, amount: Expression, seconds: float, on_fire: Callable[[], None], phases: frozenset[int] | None = None
@@ -192,7 +172,7 @@ class Flow:
     def _program(self, keep: Keep) -> Program:
         programs = self.plan.programs
         if keep not in programs:
-            watches = [WatchPlan(watch.condition, watch.phases) for watch in self.watches]
+            watches = [WatchPlan(*watch) for watch in self.watches]
             hazards = [HazardPlan(hazard.amount, hazard.seconds, hazard.phases) for hazard in self.hazards]
             programs[keep] = write_program(self.plan, watches, hazards, self.plan.gathering(keep))
         return programs[keep]
@@ -239,7 +219,7 @@ class Flow:
 
     def differs(self, place: int, values: list[float], at: float) -> bool:
         """Whether a watch is not what it was, with these *values* at *at*."""
-        return self.active[place] and self.watches[place].holds(values, at, self.state) != self.true[place]
+        return self.active[place] and self.holds(place, values, at) != self.true[place]
 
     # --- changing ------------------------------------------------------------------------------------------
 
@@ -328,30 +308,30 @@ class Flow:
                         first = min(first, moment)
                     elif moment < first:
                         end = first if first < horizon else horizon
-                        first = min(first, self._change_near(since, self.watches[cut.watch], moment, end))
+                        first = min(first, self._change_near(since, cut.watch, moment, end))
         for number in sorted(others):
-            watch = self.watches[number]
-            if self.active[number] and watch.condition.edges:
+            if self.active[number] and self.watches[number][0].edges:
                 end = min(first, horizon)
-                at = self._crossing(since, watch, end, ahead if end == horizon else self.values_at(end))
+                at = self._crossing(since, number, end, ahead if end == horizon else self.values_at(end))
                 first = min(first, inf if at is None else at)
         return first
 
-    def _change_near(self, since: float, watch: Watch, moment: float, horizon: float) -> float:
+    def _change_near(self, since: float, watch: int, moment: float, horizon: float) -> float:
         """When, at *moment* or a millisecond later, *watch* is not what it was; inf if it is, or after *horizon*."""
         for at in (moment, moment + 0.001):
-            if since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != self.true[watch.place]:
+            if since < at <= horizon and self.holds(watch, self.values_at(at), at) != self.true[watch]:
                 return at
         return inf
 
-    def _crossing(self, since: float, watch: Watch, horizon: float, ahead: list[float]) -> float | None:
+    def _crossing(self, since: float, watch: int, horizon: float, ahead: list[float]) -> float | None:
         """The first millisecond in (since, horizon] at which the truth of *watch* changes, or at which one of its
         functions turns, after which it must be looked at anew; None if there is none."""
-        turns = self._roots(since, watch.condition.bends, horizon, ahead) if watch.condition.bends else []
+        condition = self.watches[watch][0]
+        turns = self._roots(since, condition.bends, horizon, ahead) if condition.bends else []
         if turns:
             horizon = min(turns)
             ahead = self.values_at(horizon)
-        for moment in sorted(self._roots(since, watch.condition.edges, horizon, ahead)):
+        for moment in sorted(self._roots(since, condition.edges, horizon, ahead)):
             at = self._change_near(since, watch, moment, horizon)
             if at < inf:
                 return at

@@ -19,8 +19,12 @@ class Ladder:
 
     def _highest(self) -> int:
         """By the state as it is: a rung that is reached together with a higher one is not a level of its own."""
-        values, now, state = self.stage.flow.values, self.stage.now, self.stage.state
-        return max((n for n, rung in enumerate(self._rungs, 1) if rung.holds(values, now, state)), default=0)
+        flow, now = self.stage.flow, self.stage.now
+        values = flow.values
+        for rung in reversed(range(len(self._rungs))):
+            if flow.holds(self._rungs[rung], values, now):
+                return rung + 1
+        return 0
 
     def _changed(self) -> None:
         level, highest = self.stage.state.level, self._highest()

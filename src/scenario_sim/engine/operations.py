@@ -39,7 +39,7 @@ class _Store(simpy.Container):
         self._trigger_get(None)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Operation:
     """One decision for a measure on its way; *claims* are its requests for resources, granted or waiting."""
 
@@ -213,7 +213,8 @@ class Operations:
         )
 
     def _drawn(self, delay: Delay, operation: Operation, what: str) -> float:
-        return delay_quantile(delay, self._uniform(operation, what))
+        fixed = delay.fixed
+        return delay_quantile(delay, self._uniform(operation, what)) if fixed is None else fixed
 
     def _uniform(self, operation: Operation, what: str) -> float:
         return self.stage.streams[f"measure:{operation.measure.id}:{what}"].uniform(operation.instance - 1)

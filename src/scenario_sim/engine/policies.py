@@ -33,9 +33,12 @@ class _Habit:
         """The cause is there: act after the reaction time; with ``repeat`` once for every cause."""
         if self.noticed_times and not self.rule.repeat:
             return
-        u = self.stage.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
+        reaction = self.rule.reaction.fixed
+        if reaction is None:
+            u = self.stage.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
+            reaction = delay_quantile(self.rule.reaction, u)
         self.noticed_times += 1
-        self.stage.clock.appoint(self.stage.now + delay_quantile(self.rule.reaction, u), self._act)
+        self.stage.clock.appoint(self.stage.now + reaction, self._act)
 
     def _act(self) -> None:
         stage = self.stage

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from scenario_sim.engine.clock import Clock
 from scenario_sim.engine.effects import Effects
-from scenario_sim.engine.flow import Flow, Watch
+from scenario_sim.engine.flow import Flow
 from scenario_sim.engine.formulas import Condition
 from scenario_sim.engine.plan import Effect, Keep, Plan, Sequel
 from scenario_sim.engine.state import State, evolve, parts_changed
@@ -203,9 +203,8 @@ class Stage:
 
     def watch(
         self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
-    ) -> Watch:
-        """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
-        it counts as false."""
+    ) -> int:
+        """See Flow.watch."""
         return self.flow.watch(condition, on_change, phases)
 
     def values(self) -> Mapping[str, float]:
@@ -222,7 +221,7 @@ class Stage:
             for place in changed:
                 if place == changed[0] or flow.differs(place, flow.values, clock.time):
                     flow.true[place] = now = not flow.true[place]
-                    flow.watches[place].on_change(now)
+                    flow.on_change[place](now)
             if rounds == _MOST_ROUNDS:
                 raise self._never_settles()
             rounds += 1

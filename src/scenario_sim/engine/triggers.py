@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scenario_sim.engine.clock import Appointment
 from scenario_sim.engine.distributions import delay_quantile, exponential
-from scenario_sim.engine.flow import Hazard, Watch
+from scenario_sim.engine.flow import Hazard
 from scenario_sim.engine.plan import PlannedInject
 from scenario_sim.engine.stage import Reactions, Stage
 from scenario_sim.model.events import (
@@ -50,7 +50,7 @@ class Trigger:
         self.armed = True
         self.coming: list[Appointment] = []
         self.resting: Appointment | None = None
-        self.watch: Watch | None = None
+        self.watch: int | None = None
         self.hazard: Hazard | None = None
         self.delays = 0
         self.firings = 0
@@ -87,8 +87,9 @@ class Trigger:
         """What this inject follows has happened."""
         if not (self.can_come and self.armed):
             return
-        delay = 0.0
-        if self.inject.delay is not None:
+        delay = self.inject.delay.fixed if self.inject.delay is not None else 0.0
+        if delay is None:
+            assert self.inject.delay is not None
             u = self.stage.streams[f"inject:{self.inject.id}:delay"].uniform(self.delays)
             delay = delay_quantile(self.inject.delay, u)
         self.delays += 1
@@ -179,7 +180,7 @@ class Trigger:
         self.armed = True
         if self.hazard is not None:
             self._arm_hazard()
-        elif self.watch is not None and self.watch.true:
+        elif self.watch is not None and self.stage.flow.true[self.watch]:
             self._condition_changed(True)
 
     def postpone(self, until: float) -> None:
@@ -194,7 +195,7 @@ class Trigger:
         self.left = 0
         self._withdraw()
         if self.watch is not None:
-            self.watch.stop()
+            self.stage.flow.unwatch(self.watch)
         if self.hazard is not None:
             self.hazard.disarm()
 
