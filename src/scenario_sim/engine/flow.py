@@ -153,9 +153,9 @@ class Flow:
         self.go_on: Callable[[float], bool] = functions["go_on"]
         self.tick: Callable[[float], bool] = functions["tick"]
         self.readers = self.program.readers
-        self._always_stirred = frozenset(self.readers.get("free", ()))  # which changes without an event
-        self._differing: Callable[[], list[int]] = functions["differing"]
-        self._strays: Callable[[], list[tuple[int, float, float, float]] | None] = functions["strays"]
+        self.always_stirred = frozenset(self.readers.get("free", ()))  # which changes without an event
+        self.all_differing: Callable[[], list[int]] = functions["differing"]
+        self.strays: Callable[[], list[tuple[int, float, float, float]] | None] = functions["strays"]
         self.values_at: Callable[[float], list[float]] = functions["values_at"]
         self.start_recording: Callable[[], None] = functions["start_recording"]
         self.stop_recording: Callable[[], None] = functions["stop_recording"]
@@ -165,7 +165,7 @@ class Flow:
         self.hold: dict[int, Callable[[float], None]] = functions["hold"]
         self._ramp: list[Callable[[tuple[float, ...]], None]] = functions["ramp"]
         self._now = functions["now"]
-        self._turn: Callable[[float], bool] = functions["turn"]
+        self.turn: Callable[[float], bool] = functions["turn"]
         self._expected = functions["expected"]
         self._functions = functions
 
@@ -189,27 +189,16 @@ class Flow:
         now, values, seconds, recording, recorded, held, records = self._functions["gathered"](at)
         return Gathered(now, values, seconds, recording, recorded, held, [Record(*record) for record in records])
 
-    def differing(self, stirred: set[int] | None) -> Sequence[int]:
-        """The watches whose condition is no longer what it was, in order. *stirred* are those that read a part of the
-        state which has changed; None: anything may have changed."""
-        if stirred is None:
-            return self._differing()
-        strays = self._strays()
-        if strays is None:
-            return self._differing()
-        if self._always_stirred:
-            stirred = stirred | self._always_stirred
-        elif not strays and not stirred:
-            return ()
-        else:
-            stirred = set(stirred)
+    def differing(self, stirred: set[int], strays: Sequence[tuple[int, float, float, float]]) -> Sequence[int]:
+        """The watches whose condition is no longer what it was, in order, if only those *stirred*, which read a part of
+        the state that has changed, and those of *strays*, indicators that left their cell, can be."""
+        candidates = stirred | self.always_stirred
         for place, value, low, high in strays:
             cuts = self.program.edges.cuts[place]
-            stirred.update(
-                cut.watch for cut in (cuts.between(high, value) if value > high else cuts.between(value, low))
-            )
+            passed = cuts.between(high, value) if value > high else cuts.between(value, low)
+            candidates.update([cut.watch for cut in passed])
         values, now = self._now(), self._functions["since"]()
-        return [n for n in sorted(stirred) if self.differs(n, values, now)]
+        return [n for n in sorted(candidates) if self.differs(n, values, now)]
 
     def readers_of(self, parts: Iterable[str] | None) -> tuple[int, ...] | None:
         """The watches that read any of these parts of the state; None if it may be any part."""
@@ -240,15 +229,10 @@ class Flow:
 
     # --- turning points ------------------------------------------------------------------------------------
 
-    def turn(self, horizon: float) -> float:
-        """Work out the rates that hold from now on, and return the first moment up to *horizon* at which a watch
-        changes or a hazard fires; inf if none does."""
-        self.then = horizon
-        self.is_quiet = self._turn(horizon)
-        return inf if self.is_quiet else self.first(horizon)
-
     def first(self, horizon: float) -> float:
-        """What ``turn`` returns, after ``go_on`` or ``tick`` up to *horizon* found that it is not quiet."""
+        """The first moment up to *horizon* at which a watch changes or a hazard fires, or after which the way of an
+        indicator must be worked out anew; inf if there is none. After ``turn``, ``go_on`` or ``tick`` up to *horizon*
+        found that it is not quiet."""
         since, bound, fires, ahead, left, calm, signs = self._expected()
         bound = bound if bound < horizon else inf
         if bound < horizon:  # up to there all are straight lines

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from scenario_sim.engine.formulas import Compiler, Condition, Formula
 from scenario_sim.engine.state import Index
 from scenario_sim.model.amounts import Change
+from scenario_sim.model.commands import Command
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.events import Event
 from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
@@ -137,6 +138,8 @@ class Plan:
     """By the identity of what stands in the scenario, which is kept with it."""
     sequels: dict[tuple[type[Event], str], Sequel]
     """Of events about injects and measures, by their kind and what they are about; found when they first happen."""
+    commands: dict[tuple[str, str], Command]
+    """What the rules of policies decide, by role and rule; made when they first do."""
     held: frozenset[int]
     """The indicators that a measure in force can hold up or down."""
     programs: dict[Keep, Program] = field(default_factory=dict)
@@ -223,6 +226,7 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
         changes={},
         consequences={},
         sequels={},
+        commands={},
         held=_held(scenario, compiler),
     )
 

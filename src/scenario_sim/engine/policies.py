@@ -48,7 +48,10 @@ class _Habit:
             values = stage.flow.values_at(stage.now)
             if not self.only_if.holds(values, stage.now, stage.state):
                 return
-        self.act(self._command(), True)
+        commands = stage.plan.commands
+        if (self.role, self.rule.id) not in commands:
+            commands[self.role, self.rule.id] = self._command()
+        self.act(commands[self.role, self.rule.id], True)
 
     def _command(self) -> Command:
         if self.rule.do is not None:

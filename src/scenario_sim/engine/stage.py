@@ -151,8 +151,8 @@ class Stage:
             effects: Sequence[Effect] = ()
         else:
             effects, totals = self.effects.of(event, sequel.consequence)
-            # Nobody has seen the event yet: this is where it comes about.
-            object.__setattr__(event, "effects", totals)
+            if totals:  # nobody has seen the event yet: this is where it comes about
+                object.__setattr__(event, "effects", totals)
         self._keep_event(event)
         evolve(self.state, self.plan.index, event)
         if effects or kind is MeasureEnded:
@@ -227,16 +227,24 @@ class Stage:
             rounds += 1
         clock.no_turn()
         if not self.state.over:
-            at = flow.turn(self.next_tick)
-            if at < inf:
-                self._appoint_turn(at)
+            flow.then = self.next_tick
+            flow.is_quiet = quiet = flow.turn(flow.then)
+            if not quiet:
+                self._appoint_turn()
 
     def _look_around(self) -> Sequence[int]:
         """The watches that have changed since they were looked at last."""
-        stirred, self._dirty = self._stirred, False
-        if stirred is None or stirred:
+        flow, stirred, self._dirty = self.flow, self._stirred, False
+        if stirred is None:
             self._stirred = set()
-        return self.flow.differing(stirred)
+            return flow.all_differing()
+        strays = flow.strays()
+        if strays is None:
+            return flow.all_differing()
+        if not strays and not stirred and not flow.always_stirred:
+            return ()
+        self._stirred = set()
+        return flow.differing(stirred, strays)
 
     def _never_settles(self) -> NeverSettles:
         """The error that names what happened over and over."""
@@ -244,8 +252,11 @@ class Stage:
         ids = {getattr(event, kind, "") for event in latest for kind in ("inject", "measure", "dilemma")} - {""}
         return NeverSettles(self.scenario.clock(self.now), sorted(ids))
 
-    def _appoint_turn(self, at: float) -> None:
-        self.clock.turn(max(self.clock.time + 0.001, ceil(at * 1000 - 1e-6) / 1000))
+    def _appoint_turn(self) -> None:
+        """When something happens before the next tick, let it be a turn."""
+        at = self.flow.first(self.flow.then)
+        if at < inf:
+            self.clock.turn(max(self.clock.time + 0.001, ceil(at * 1000 - 1e-6) / 1000))
 
     def _turn(self) -> None:
         """A watch changes or a hazard fires: bring the flow here; settling does the rest."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from math import inf
 
 from scenario_sim.engine.crowd import CrowdModel
 from scenario_sim.engine.decisions import decide
@@ -166,9 +165,7 @@ class World(Stage):
             self._record()
         self._keep_ticking()
         if not self._dirty and not flow.is_quiet:
-            at = flow.first(flow.then)
-            if at < inf:
-                self._appoint_turn(at)
+            self._appoint_turn()
 
     def _stop_recording(self) -> None:
         self.come_to_now()
