@@ -11,6 +11,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf, nextafter
 
 from scenario_sim.engine.formulas import Compiler, Condition, Edge, Spelling
@@ -19,6 +20,8 @@ from scenario_sim.model.expressions import Binary, Call, Name, Node, Number, Una
 
 _MARGIN = 1e-4
 """Share of a range within which of a bound the way to it is worked out exactly."""
+Cell = tuple[float, float, bool]
+"""From where to where no edge changes its sign, and whether it is near a bound."""
 _MONOTONE = ("min", "max", "clamp")
 
 
@@ -38,23 +41,23 @@ class Cuts:
     """The numbers of one line, in order, at which edges change their sign."""
 
     all: list[Cut] = field(default_factory=list)
-    _at: list[float] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
 
     def sort(self) -> None:
         self.all.sort()
-        self._at = [cut.at for cut in self.all]
+        self.starts = [cut.at for cut in self.all]
 
     def cell(self, value: float) -> tuple[float, float]:
         """The span around *value*, both ends included, in which no sign changes."""
-        place = bisect_right(self._at, value)
-        low = self._at[place - 1] if place else -inf
-        return low, nextafter(self._at[place], -inf) if place < len(self._at) else inf
+        place = bisect_right(self.starts, value)
+        low = self.starts[place - 1] if place else -inf
+        return low, nextafter(self.starts[place], -inf) if place < len(self.starts) else inf
 
     def between(self, one: float, other: float) -> list[Cut]:
         """The cuts on the way from *one* to *other*, in the order in which they are met."""
         if one <= other:
-            return self.all[bisect_right(self._at, one) : bisect_right(self._at, other)]
-        return self.all[bisect_right(self._at, other) : bisect_right(self._at, one)][::-1]
+            return self.all[bisect_right(self.starts, one) : bisect_right(self.starts, other)]
+        return self.all[bisect_right(self.starts, other) : bisect_right(self.starts, one)][::-1]
 
 
 class Edges:
@@ -65,6 +68,7 @@ class Edges:
         self._compiler: Compiler = plan.compiler
         self._ranges = plan.ranges
         self._span = (plan.begins, plan.ends)
+        self._held = plan.held
         self.cuts = [Cuts() for _ in plan.ranges]
         self.time_cuts = Cuts()
         self.timers: list[tuple[str, float]] = []
@@ -90,7 +94,7 @@ class Edges:
 
     # --- cells ---------------------------------------------------------------------------------------------
 
-    def cell(self, place: int, value: float, low: float, high: float) -> tuple[float, float, bool]:
+    def cell(self, place: int, value: float, low: float, high: float) -> Cell:
         """The span around *value* of an indicator, both ends included, in which it changes no edge and comes no
         nearer to its bounds *low* and *high* than a margin; and whether it is nearer than that already."""
         margin = _MARGIN * (self._ranges[place][1] - self._ranges[place][0])
@@ -98,6 +102,18 @@ class Edges:
         if value <= low + margin or value >= high - margin:
             return max(first, low), min(last, high), True
         return max(first, nextafter(low + margin, inf)), min(last, nextafter(high - margin, -inf)), False
+
+    def looking_up(self, place: int) -> Callable[[float, float, float], Cell]:
+        """``cell`` for one indicator; looked up in a list if no measure moves its bounds."""
+        if place in self._held:
+            return partial(self.cell, place)
+        low, high = self._ranges[place]
+        margin = _MARGIN * (high - low)
+        starts = sorted({*self.cuts[place].starts, nextafter(low + margin, inf), high - margin})
+        ends = [nextafter(start, -inf) for start in starts]
+        spans = [(first, last, not low + margin < last < high - margin)
+                 for first, last in zip([low, *starts], [*ends, high], strict=True)]  # fmt: skip
+        return lambda value, _low, _high: spans[bisect_right(starts, value)]
 
     def time_cell(self, at: float) -> float:
         """Up to when no edge changes by the passing of time alone, timers apart."""

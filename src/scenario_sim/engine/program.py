@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import inf
 from typing import Any
 
@@ -74,7 +73,7 @@ def write_program(
     names: dict[str, Any] = {
         "__builtins__": {"min": min, "max": max, "abs": abs}, "inf": inf, "average_within": average_within,
         "fires_after": fires_after, "time_cell": edges.time_cell,
-        "cells": [partial(edges.cell, place) for place in range(len(plan.ranges))],
+        "cells": [edges.looking_up(place) for place in range(len(plan.ranges))],
     }  # fmt: skip
     exec(compile(source, "<flow>", "exec"), names)
     roots = [*(watch.condition.root for watch in watches), *(hazard.amount.root for hazard in hazards)]
