@@ -105,10 +105,10 @@ class Evening:
         return tick / 1000
 
     def threshold_of(self, hazard: str) -> float:
-        return exponential(self.streams[f"inject:{hazard}:rate"].uniform(0))
+        return exponential(self.streams.uniform(f"inject:{hazard}:rate", 0))
 
     def reaction(self, rule: str, number: int) -> float:
-        return 60.0 + 120.0 * self.streams[f"policy:mayor:{rule}"].uniform(number)
+        return 60.0 + 120.0 * self.streams.uniform(f"policy:mayor:{rule}", number)
 
     @property
     def calm(self) -> float:

@@ -63,7 +63,7 @@ class _Writer:
         for place, value in enumerate(parts.start):
             yield f"b{place} = v{place} = {value}; o{place} = r{place} = 0.0; x{place} = []"
         for n, hazard in enumerate(parts.hazards):
-            yield f"T{n} = exponential(streams['inject:{hazard.id}:rate'].uniform(0)); L{n} = P{n} = D{n} = 0.0"
+            yield f"T{n} = exponential(streams.uniform('inject:{hazard.id}:rate', 0)); L{n} = P{n} = D{n} = 0.0"
             yield f"z{n} = False"
         for n in range(len(parts.conditional)):
             yield f"c{n} = False; w{n} = 0"
@@ -158,7 +158,7 @@ class _Writer:
             yield f"if (v{rule.place} > {rule.threshold}) != u{n}:"
             yield f"    u{n} = not u{n}"
             yield f"    if u{n}:"
-            yield f"        delay = 60.0 + 120.0*streams['policy:mayor:{rule.id}'].uniform(n{n}); n{n} += 1; order += 1"
+            yield f"        delay = 60.0 + 120.0*streams.uniform('policy:mayor:{rule.id}', n{n}); n{n} += 1; order += 1"
             yield f"        push(queue, (round((at + delay)*1000), order, {REACTS}, {rule.measure}))"
 
     def _plan(self) -> Iterator[str]:

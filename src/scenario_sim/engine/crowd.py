@@ -59,7 +59,7 @@ class CrowdModel:
         if shape.list is not None:
             return [shape.list[n * len(shape.list) // size] for n in range(size)]
         even = shape.spread == "even"
-        shares = ((n + 0.5) / size if even else stream.uniform(n) for n in range(size))
+        shares = [(n + 0.5) / size for n in range(size)] if even else stream.first(size)
         if shape.mean is not None and shape.sd is not None:
             nothing = [0.0] * len(self.plan.ranges)
             number, at = self.plan.compiler.number, self.plan.begins
@@ -93,7 +93,8 @@ def _deal(count: int, members: dict[int, list[float]], stream: Stream) -> list[C
     """Deal all people of a place over *count* circles at random, as evenly as it goes."""
     people = [(group, threshold) for group, thresholds in members.items() for threshold in thresholds]
     if count > 1:
-        order = sorted(range(len(people)), key=lambda n: (stream.uniform(n), n))
+        places = stream.first(len(people))
+        order = sorted(range(len(people)), key=lambda n: (places[n], n))
         people = [people[n] for n in order]
     circles = []
     for number in range(count):

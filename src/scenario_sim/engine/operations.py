@@ -217,7 +217,7 @@ class Operations:
         return delay_quantile(delay, self._uniform(operation, what)) if fixed is None else fixed
 
     def _uniform(self, operation: Operation, what: str) -> float:
-        return self.stage.streams[f"measure:{operation.measure.id}:{what}"].uniform(operation.instance - 1)
+        return self.stage.streams.uniform(f"measure:{operation.measure.id}:{what}", operation.instance - 1)
 
     def _count_free(self) -> None:
         self.stage.state.free = [float(store.level) for store in self._stores.values()]

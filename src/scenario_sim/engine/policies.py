@@ -35,7 +35,7 @@ class _Habit:
             return
         reaction = self.rule.reaction.fixed
         if reaction is None:
-            u = self.stage.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
+            u = self.stage.streams.uniform(f"policy:{self.role}:{self.rule.id}", self.noticed_times)
             reaction = delay_quantile(self.rule.reaction, u)
         self.noticed_times += 1
         self.stage.clock.appoint(self.stage.now + reaction, self._act)

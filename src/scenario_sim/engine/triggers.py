@@ -90,7 +90,7 @@ class Trigger:
         delay = self.inject.delay.fixed if self.inject.delay is not None else 0.0
         if delay is None:
             assert self.inject.delay is not None
-            u = self.stage.streams[f"inject:{self.inject.id}:delay"].uniform(self.delays)
+            u = self.stage.streams.uniform(f"inject:{self.inject.id}:delay", self.delays)
             delay = delay_quantile(self.inject.delay, u)
         self.delays += 1
         self._appoint(self.stage.now + delay)
@@ -107,7 +107,7 @@ class Trigger:
 
     def _arm_hazard(self) -> None:
         assert self.hazard is not None
-        u = self.stage.streams[f"inject:{self.inject.id}:rate"].uniform(self.firings)
+        u = self.stage.streams.uniform(f"inject:{self.inject.id}:rate", self.firings)
         self.firings += 1
         self.hazard.arm(exponential(u))
 

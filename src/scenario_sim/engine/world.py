@@ -58,7 +58,7 @@ class World(Stage):
             self.policies.prepare()
         for measure in prepared:
             self.act(DecideMeasure(by=self.scenario.measure(measure).decided_by[0], measure=measure), True)
-        if prepare or prepared:
+        if self._dirty:
             self.settle()
             self.run(plan.begins)
 
