@@ -191,4 +191,11 @@ class World(Stage):
         self.emit(SessionEnded(at=self.now, reason=reason))
 
 
-__all__ = ["NeverSettles", "World"]
+def source_of(plan: Plan, keep: Keep = Keep.TALLY) -> str:
+    """The Python source that *plan* is compiled to, as text, for a look at what a run does between events."""
+    if keep not in plan.programs:
+        World(plan, seed=0, prepare=False, keep=keep)
+    return plan.programs[keep].source
+
+
+__all__ = ["NeverSettles", "World", "source_of"]
