@@ -212,6 +212,7 @@ def commands(draw: st.DrawFn) -> Command:
     """A command of any type, by anybody, about things that are there or not."""
     measure = st.sampled_from([*MEASURES, _nonsense])
     inject = st.sampled_from([*INJECTS, _nonsense])
+    added = st.sampled_from(["+1", "+2", "+0", "+"])
     role = st.sampled_from([*ROLES, _nonsense])
     choice = {
         "dilemma": st.sampled_from(["stop_or_go", _nonsense]),
@@ -226,7 +227,7 @@ def commands(draw: st.DrawFn) -> Command:
         "EndMeasure": {"measure": measure},
         "ChooseOption": choice,
         "WearHat": {"hat": st.sampled_from(["chair", "head", _nonsense])},
-        "ShareInject": {"inject": inject, "to": st.lists(role, min_size=1, max_size=2)},
+        "ShareInject": {"inject": inject | added, "to": st.lists(role, min_size=1, max_size=2)},
         "Improvise": {"text": texts},
         "Adjudicate": {
             "action": st.integers(1, 3),
@@ -256,7 +257,9 @@ def commands(draw: st.DrawFn) -> Command:
         },
         "AdviseOption": {**choice, "confidence": st.integers(1, 5)},
         "RevealAdvice": {"dilemma": choice["dilemma"]},
-        "RewordInject": {"inject": inject, "text": texts},
+        "RewordInject": {"inject": inject | added, "text": texts},
+        "SkipNorm": {"norm": norm},
+        "ReviewAction": {"text": texts.map(lambda text: text[:2000]), "done": st.booleans(), "owner": role},
         "WeighGoals": {"weights": st.dictionaries(goal, st.integers(0, 5), max_size=2)},
         "SetBookmark": {"text": texts},
         "StopForReal": {},

@@ -20,7 +20,7 @@ from time import monotonic
 
 import pyte
 
-PATIENCE = 120.0
+PATIENCE = 30.0
 """Seconds after which a screen will not come any more, on a machine that has much else to do."""
 
 LOOK, QUIET = 0.03, 3
@@ -64,6 +64,7 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "PYTHONUTF8": "1",
                 "TEXTUAL_ANIMATIONS": "none",
+                "ESCDELAY": "1",  # milliseconds that may follow an escape before it is a key of its own
                 "SCENARIO_SIM_HOME": str(folder),
             },
         )
