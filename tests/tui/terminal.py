@@ -20,7 +20,7 @@ from time import monotonic
 
 import pyte
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which a screen will not come any more, on a machine that has much else to do."""
 
 LOOK, QUIET = 0.03, 3
