@@ -34,6 +34,12 @@ class Table:
         return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
 
     @property
+    def told(self) -> str:
+        """What the notices say that stand over the screen."""
+        # _notifications is private to Textual: it is used here and nowhere else.
+        return "\n".join(str(notice.message) for notice in self.app._notifications)
+
+    @property
     def screen(self) -> str:
         return type(self.app.screen).__name__
 
@@ -44,6 +50,28 @@ class Table:
 
     async def type(self, text: str) -> None:
         await self.press(*text)
+
+    async def look_until(self, text: str) -> None:
+        """Let the app have its turns until *text* is shown."""
+        for _ in range(200):
+            if text in self.text:
+                return
+            await self.pilot.pause(0.05)
+        raise AssertionError(f"{text} was never shown, but:\n{self.text}")
+
+    async def wait_for_screen(self, name: str) -> None:
+        for _ in range(200):
+            if self.screen == name:
+                return
+            await self.pilot.pause(0.05)
+        raise AssertionError(f"{name} never came, but {self.screen}")
+
+    async def look_until_blank(self) -> None:
+        for _ in range(200):
+            if not self.text.strip():
+                return
+            await self.pilot.pause(0.05)
+        raise AssertionError(f"the page never went blank:\n{self.text}")
 
     async def move_to(self, list_id: str, option: str) -> None:
         """Put the cursor of a list on an option, as a click would."""
