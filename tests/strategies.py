@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -212,6 +212,7 @@ def commands(draw: st.DrawFn) -> Command:
     """A command of any type, by anybody, about things that are there or not."""
     measure = st.sampled_from([*MEASURES, _nonsense])
     inject = st.sampled_from([*INJECTS, _nonsense])
+    added = st.sampled_from(["+1", "+2", "+0", "+"])
     role = st.sampled_from([*ROLES, _nonsense])
     choice = {
         "dilemma": st.sampled_from(["stop_or_go", _nonsense]),
@@ -226,7 +227,7 @@ def commands(draw: st.DrawFn) -> Command:
         "EndMeasure": {"measure": measure},
         "ChooseOption": choice,
         "WearHat": {"hat": st.sampled_from(["chair", "head", _nonsense])},
-        "ShareInject": {"inject": inject, "to": st.lists(role, min_size=1, max_size=2)},
+        "ShareInject": {"inject": inject | added, "to": st.lists(role, min_size=1, max_size=2)},
         "Improvise": {"text": texts},
         "Adjudicate": {
             "action": st.integers(1, 3),
@@ -256,7 +257,9 @@ def commands(draw: st.DrawFn) -> Command:
         },
         "AdviseOption": {**choice, "confidence": st.integers(1, 5)},
         "RevealAdvice": {"dilemma": choice["dilemma"]},
-        "RewordInject": {"inject": inject, "text": texts},
+        "RewordInject": {"inject": inject | added, "text": texts},
+        "SkipNorm": {"norm": norm},
+        "ReviewAction": {"text": texts.map(lambda text: text[:2000]), "done": st.booleans(), "owner": role},
         "WeighGoals": {"weights": st.dictionaries(goal, st.integers(0, 5), max_size=2)},
         "SetBookmark": {"text": texts},
         "StopForReal": {},
@@ -312,3 +315,56 @@ def played(setup: Setup, calls: list[Call], look: Callable[[Session], object] = 
         call.on(session)
         look(session)
     return session
+
+
+# --- texts that can be told apart ----------------------------------------------------------------------------
+
+
+def told_apart(setup: Setup, calls: list[Call]) -> tuple[Setup, list[Call]]:
+    """The same session with a text of its own for everything that some people must not see: whoever finds
+    ``TEXT-caller`` or ``NOTE-3`` on a screen knows where it comes from."""
+    data = yaml.safe_load(setup.text.files["scenario.yaml"])
+    for inject in data["injects"]:
+        inject["title"], inject["text"] = f"TITLE-{inject['id']}-", f"TEXT-{inject['id']}-"
+        for expected in inject.get("expected", ()):
+            expected["text"] = f"EXPECTED-{inject['id']}-"
+    for norm in data["norms"]:
+        norm["response"] = f"EXPECTED-{norm['id']}-"
+    return replace(setup, text=as_text(data)), [_own_words(call, number) for number, call in enumerate(calls)]
+
+
+_FREE_TEXTS = {
+    "AddInject": {"title": "ADDED-{n}-", "text": "ADDED-{n}-"},
+    "AddNote": {"text": "NOTE-{n}-"},
+    "RewordInject": {"text": "REWORDED-{n}-"},
+    "JudgeBehaviour": {"why": "SAID-{n}-"},
+    "AdviseOption": {"why": "SAID-{n}-"},
+}
+
+
+def _own_words(call: Call, number: int) -> Call:
+    if call.name != "send" or call.value.type not in _FREE_TEXTS:
+        return call
+    own = {field: text.format(n=number) for field, text in _FREE_TEXTS[call.value.type].items()}
+    return Call("send", call.value.model_copy(update=own))
+
+
+def secrets_of(session: Session, role: str) -> set[str]:
+    """The texts of *session* after ``told_apart`` that *role* must not see: what did not reach it, what is expected,
+    what others noted, and what others said as long as it is blind."""
+    everything, talk = session.view(), session.table.talk
+    feed = {one.inject for one in everything.feed if role in one.known}
+    secrets = {"EXPECTED-"}
+    for inject in session.scenario.injects:
+        if inject.id not in feed:
+            secrets |= {f"TITLE-{inject.id}-", f"TEXT-{inject.id}-"}
+    for one in everything.feed:
+        if one.added is not None and one.inject not in feed:
+            secrets |= {one.added.title, one.added.text}
+    secrets |= {text for inject, text in talk.reworded.items() if inject not in feed}
+    secrets |= {note.text for note in talk.notes if note.by != role}
+    for said, shown in ((talk.judgements, talk.judgements_shown), (talk.advice, talk.advice_shown)):
+        secrets |= {
+            one.sentence for about, by in said.items() if about not in shown for one in by.values() if one.by != role
+        }
+    return secrets - {""}

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from scenario_sim.model.commands import FACILITATOR, AddNote, ProposeMeasure, ShareInject, command_from
 from scenario_sim.session import Session, Setup
 from tests.session.conftest import EVENING, evening
-from tests.strategies import ROLES, Call, calls, played, setups
+from tests.strategies import ROLES, Call, calls, played, secrets_of, setups, told_apart
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -31,6 +31,17 @@ def test_a_role_sees_no_more_than_it_may(setup: Setup, calls: list[Call]) -> Non
         )
         heard = [(delivery.inject, delivery.number) for delivery in view.feed]
         assert heard == [(d.inject, d.number) for d in everything.feed if role in d.known]
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(setups, calls)
+def test_no_word_of_what_a_role_must_not_see_is_in_its_view(setup: Setup, calls: list[Call]) -> None:
+    def look(session: Session) -> None:
+        for role in ROLES:
+            text = json.dumps(session.view(role).to_json())
+            assert not [secret for secret in secrets_of(session, role) if secret in text]
+
+    played(*told_apart(setup, calls), look)
 
 
 @settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))

@@ -64,6 +64,7 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "PYTHONUTF8": "1",
                 "TEXTUAL_ANIMATIONS": "none",
+                "ESCDELAY": "1",  # milliseconds that may follow an escape before it is a key of its own
                 "SCENARIO_SIM_HOME": str(folder),
             },
         )
@@ -106,13 +107,11 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press *keys* one after the other, as names or as characters; each when the one before has been dealt with."""
         for key in keys:
-            os.write(self._master, KEYS.get(key, key).encode())
-            self.settle()
+            self._write(KEYS.get(key, key))
 
     def type(self, text: str) -> None:
         """Type *text*, and wait until its end stands on the screen."""
-        os.write(self._master, text.encode())
-        self.settle()
+        self._write(text)
         self.wait_for(text[-12:])
 
     def settle(self) -> None:
@@ -145,6 +144,23 @@ class Terminal:
         return self.process.returncode
 
     # --- inside --------------------------------------------------------------------------------------------
+
+    def _write(self, keys: str) -> None:
+        """Pass on *keys*, wait until the program has read them, and until it has dealt with them."""
+        taken = self._has_read() + os.write(self._master, keys.encode())
+        ends = monotonic() + PATIENCE
+        while self._has_read() < taken and self.process.poll() is None:
+            assert monotonic() < ends, f"the program takes no keys; it shows:\n{self.text}"
+            self._read(LOOK)
+        self.settle()
+
+    def _has_read(self) -> int:
+        """Bytes that the program has read so far, from wherever."""
+        try:
+            told = Path(f"/proc/{self.process.pid}/io").read_text()
+        except OSError:  # it has ended
+            return 0
+        return int(told.split("rchar:")[1].split()[0])
 
     def _set_size(self, size: tuple[int, int]) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
-import yaml
 from hypothesis import given, settings
 
 from scenario_sim.language import use_language
-from scenario_sim.loading import ScenarioText
 from scenario_sim.model.commands import FACILITATOR, AddInject, GoOn, ShareInject, StopForReal
 from scenario_sim.session import Session, Setup
 from scenario_sim.session.shared import shared_picture
 from scenario_sim_tui.screens.beamer import BeamerScreen, blocks
 from scenario_sim_tui.screens.play import PlayScreen
-from tests.strategies import Call, as_text, calls, played, setups
+from tests.strategies import Call, calls, played, setups, told_apart
 from tests.tui.screens import SIZES, Table, at_briefing
 from tests.tui.test_play import COUNCIL
-
-
-def _told_apart(text: ScenarioText) -> ScenarioText:
-    """The same scenario with a text of its own for every inject and everything that is expected."""
-    data = yaml.safe_load(text.files["scenario.yaml"])
-    for inject in data["injects"]:
-        inject["title"], inject["text"] = f"TITLE-{inject['id']}", f"TEXT-{inject['id']}"
-        for expected in inject.get("expected", ()):
-            expected["text"] = f"EXPECTED-{inject['id']}"
-    for norm in data["norms"]:
-        norm["response"] = f"EXPECTED-{norm['id']}"
-    return as_text(data)
 
 
 def _page(session: Session) -> str:
@@ -40,7 +24,7 @@ def _page(session: Session) -> str:
 @settings(max_examples=15, deadline=None)
 @given(setup=setups, calls=calls)
 def test_the_page_never_has_what_some_seat_does_not_know(setup: Setup, calls: list[Call]) -> None:
-    setup = dataclasses.replace(setup, text=_told_apart(setup.text))
+    setup, calls = told_apart(setup, calls)
 
     def look(session: Session) -> None:
         page, everything = _page(session), session.view()

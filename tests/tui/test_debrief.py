@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from scenario_sim.evaluation.evidence import evidence
 from scenario_sim.evaluation.weights import weighted_mean
-from scenario_sim.model.commands import FACILITATOR, AgreeAction
+from scenario_sim.loading import read_package
+from scenario_sim.model.commands import FACILITATOR, AddNote, AgreeAction, AgreeNorm, DecideMeasure, EndExercise
+from scenario_sim.report.prices import price
 from scenario_sim.report.timeline import timeline
-from scenario_sim.session import Session, replay_file, verify
+from scenario_sim.session import JsonlLog, Session, Setup, replay_file, verify
+from scenario_sim_tui.app import ScenarioApp
+from scenario_sim_tui.screens.preparation import price_text
 from tests.tui.screens import LOG, SIZES, Table, at_briefing, at_home
 
 COUNCIL = Path(__file__).parents[2] / "scenarios" / "disrupted-council-meeting"
@@ -85,7 +90,7 @@ async def test_weights_are_in_the_log_and_the_outcome_tells_their_mean() -> None
 async def test_a_role_looks_back_and_the_log_knows_what_it_said() -> None:
     async with at_outcome() as table:
         await table.press("d", "enter")
-        assert table.screen == "LookBackDialog"
+        assert "Looking back: Burgemeester" in table.text
         await table.type("stil")
         await table.press("enter", "enter")
         await table.type("eerder")
@@ -103,7 +108,7 @@ async def test_a_role_looks_back_and_the_log_knows_what_it_said() -> None:
 async def test_an_action_has_an_owner_a_date_and_a_check_in_the_log() -> None:
     async with at_outcome() as table:
         await table.press("d", "a")
-        assert table.screen == "AgreeActionDialog"
+        assert "What will you do?" in table.text
         await table.press("ctrl+s")
         assert "Say what you will do." in table.text
         await table.type("bodes")
@@ -168,7 +173,96 @@ async def test_what_was_agreed_last_time_comes_back_and_is_marked_in_the_new_log
         await table.press("v", "space", "escape")
         assert "Agreed last time: 2 – done 1, open 1" in table.text
         await table.to_play()
-        assert [note.text for note in session_of(table).table.talk.notes] == [
-            "Action from last time: bodes: done",
-            "Action from last time: stopwoord: open",
-        ]
+        await table.press("e", "y", "d")
+        assert "Agreed last time: 2 – done 1, open 1" in table.text
+        reviewed = session_of(table).table.talk.reviewed
+        assert {text: (one.done, one.owner, one.check) for text, one in reviewed.items()} == {
+            "bodes": (True, "mayor", "verslag"),
+            "stopwoord": (False, "mayor", "verslag"),
+        }
+        await table.move_to("debrief", "earlier:1")
+        await table.press("enter", "up", "space", "tab")
+        await table.type("staat op de kaart")
+        await table.press("enter")
+        assert "Agreed last time: 2 – done 2, open 0" in table.text
+        await table.press("a")
+        await table.press("ctrl+s")
+        assert [action.text for action in session_of(table).table.talk.actions] == ["stopwoord"]
+
+
+async def test_notes_bookmarks_and_the_stop_word_work_after_the_end_on_every_page() -> None:
+    async with at_outcome() as table:
+        for number, page in enumerate(("", "t", "c", "d")):
+            await table.press(*page, "m")
+            await table.type(f"b{number}")
+            await table.press("enter", "k")
+            await table.type(f"n{number}")
+            await table.press("ctrl+s", "x")
+            await table.type(f"s{number}")
+            await table.press("enter")
+            assert table.screen == "StandstillScreen"
+            await table.press("g", "enter")
+            await table.press(*(["q"] if page else []))
+            assert table.screen == "OutcomeScreen"
+        talk = session_of(table).table.talk
+        assert [one.text for one in talk.bookmarks] == ["b0", "b1", "b2", "b3"]
+        assert [one.text for one in talk.notes] == ["n0", "n1", "n2", "n3"]
+        stops = [entry.why for entry in session_of(table).log.entries if entry.type == "StopForReal"]
+        assert stops == ["s0", "s1", "s2", "s3"]
+    verify(LOG)
+
+
+async def test_a_goal_shows_what_speaks_for_and_against_it() -> None:
+    session = Session(Setup(read_package(COUNCIL), seed=7, seated=("mayor", "police")), JsonlLog(LOG))
+    session.run(70 * 60)
+    session.send(DecideMeasure(by="police", measure="gavel"))
+    session.send(AddNote(by="police", text="goed gezien", kind="strength", goal="G5"))
+    session.run(100 * 60)
+    session.send(EndExercise(by=FACILITATOR))
+    found = evidence(session)
+    assert [note.text for note in found["G5"].notes] == ["goed gezien"]
+    for goal in session.scenario.goals:
+        about = [*found[goal.id].met, *found[goal.id].missed]
+        expected = {one.id for inject in session.scenario.injects for one in inject.expected if one.goal == goal.id}
+        expected |= {norm.id for norm in session.scenario.norms if norm.goal == goal.id}
+        assert {one.expected for one in about} <= expected
+    all_of_it = [one for each in found.values() for one in (*each.met, *each.missed)]
+    told = [*session.table.met, *session.table.missed]
+    assert 0 < len(all_of_it) <= len(told)
+    app = ScenarioApp(session=session)
+    async with app.run_test(size=(160, 120)) as pilot:
+        await pilot.pause()
+        table = Table(app, pilot)
+        assert "✖" in table.text
+        assert "not in time: " in table.text
+        assert "! 20:10 Use the gavel" in table.text
+        assert "+ 20:10 goed gezien – Police" in table.text
+        assert "≈ " in table.text
+        app.close_session()
+
+
+async def test_the_card_of_a_session_has_what_was_agreed() -> None:
+    async with at_briefing((120, 40), COUNCIL) as table:
+        await table.to_play()
+        session = session_of(table)
+        norm = session.texts().norms[0]
+        session.send(AgreeNorm(by=FACILITATOR, norm=norm.id, colour="red", response="We ask once.", who=("clerk",)))
+        await table.press("escape", "c", "8")
+        assert table.screen == "AgreedCardScreen"
+        assert "We ask once." in table.text
+        await table.press("q")
+        assert table.screen == "PlayScreen"
+
+
+async def test_a_preventive_measure_says_what_it_costs_in_how_inviting_the_evening_is() -> None:
+    async with at_briefing((200, 60), COUNCIL) as table:
+        for _ in range(5):
+            await table.press("ctrl+n")
+        assert table.app.draft is not None
+        scenario = table.app.draft.scenario
+        costly = scenario.measure("barriers")
+        assert price(scenario, costly) == {"invitingness": -3 * costly.visibility}
+        assert f"visible {costly.visibility}/5 · Hospitality -{3 * costly.visibility}" in table.text
+        two = [costly, scenario.measure("police_standby")]
+        both = sum(price(scenario, measure)["invitingness"] for measure in two)
+        assert [f"Hospitality {both:+g}"] == price_text(scenario, two)

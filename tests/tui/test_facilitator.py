@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from scenario_sim.loading import read_package
-from scenario_sim.model.commands import FACILITATOR, AddInject, FireInject
+from scenario_sim.model.commands import FACILITATOR, AddInject, DecideMeasure, FireInject
 from scenario_sim.session import JsonlLog, Session, Setup, resume, verify
+from scenario_sim.session.suggestions import offered
 from scenario_sim_tui.app import ScenarioApp
 from scenario_sim_tui.screens.play import PlayScreen
+from scenario_sim_tui.widgets.actions import Actions
 from tests.tui.screens import LOG, SIZES, Table
 
 SEATS = ("mayor", "police", "communication")
@@ -122,11 +124,21 @@ async def test_a_message_of_the_moment_shows_in_the_feed_and_whole_with_its_effe
         await table.press("end", "enter")
         assert table.screen == "WholeMessage"
         assert "Een hond" in table.text
-        await table.press("h")
-        assert table.screen == "PlayScreen"
-        assert "A message that the facilitator added cannot be passed on" in table.text
-        await table.press("2")
+        await table.press("escape", "2")
         assert "Een hond" not in table.text
+        await table.press("1", "f", "end", "enter", "h")
+        assert "Pass on: Een hond" in table.text
+        await table.press("space", "tab", "enter")
+        await table.press("2")
+        assert "heard from Mayor" in table.text
+        assert "Een hond" in table.text
+        await table.press("4", "f", "end", "t", "f7")
+        assert "Other words: Een hond" in table.text
+        await table.type("Er blaft een hond.")
+        await table.press("ctrl+s")
+        assert commands(table, "RewordInject") == [(FACILITATOR, "", {"inject": "+1", "text": "Er blaft een hond."})]
+        await table.press("2")
+        assert "Er blaft een hond." in table.text
 
 
 async def test_passing_on_reaches_the_other_who_sees_from_whom() -> None:
@@ -213,3 +225,69 @@ async def test_who_knew_what_and_the_stream_at_80_columns() -> None:
         assert "the first is due before 20:38" in table.text
         await table.press("q", "q")
         assert table.screen == "PlayScreen"
+
+
+async def test_what_is_offered_stands_beside_the_feed_for_the_facilitator_alone() -> None:
+    async with at_table() as table:
+        session = session_of(table)
+        while not suggestions_of(table):
+            session.run(session.now + 60)
+            assert not session.is_over
+        await table.press("1")
+        assert "HELP" not in table.text
+        await table.press("4")
+        offer = session.texts().inject(suggestions_of(table)[0])
+        assert " HELP " in table.text
+        assert offer.title[:25] in table.text
+        assert "The table" in table.text
+        await table.press("g")
+        assert offer.title in table.text.splitlines()[2]
+
+
+def suggestions_of(table: Table) -> list[str]:
+    return [one.inject for one in offered(session_of(table))]
+
+
+async def test_actions_are_searched_and_say_what_cannot_be_decided_now() -> None:
+    async with at_table((200, 60)) as table:
+        await table.press("1", "a", "slash")
+        await table.type("suspend")
+        assert "Suspend briefly" in table.text
+        assert "Use the gavel" not in table.text
+        await table.press("enter", "enter")
+        assert table.screen == "DecisionDialog"
+        await table.press("escape", "slash")
+        await table.type("qzx")
+        assert "No action has 'qzx' in its name." in table.text
+        await table.press("escape")
+        assert "Use the gavel" in table.text
+        obstacles = session_of(table).view("mayor").obstacles
+        assert obstacles["access_ban"] == "not_available"
+        await table.press("slash")
+        await table.type(session_of(table).texts().measure("access_ban").title[:8])
+        rows = [str(option.prompt) for option in table.app.screen.query(Actions)[0].options]
+        assert "! not possible now" in " ".join(rows)
+        await table.press(*["backspace"] * 8, "enter")
+        assert len(table.app.screen.query(Actions)[0].options) > len(rows)
+
+
+async def test_a_measure_under_way_shows_how_far_it_is() -> None:
+    async with at_table((200, 60)) as table:
+        session = session_of(table)
+        session.send(DecideMeasure(by="mayor", measure="clear_gallery"))
+        (status,) = (one for one in session.view().statuses if one.measure == "clear_gallery")
+        assert status.ready_at is not None
+        session.run((session.now + status.ready_at) / 2)
+        await table.press("1")
+        assert f"███··· ready {session.scenario.clock(status.ready_at)}" in table.text
+
+
+async def test_a_role_sees_its_own_social_media_and_the_rhythm_that_follows_from_it() -> None:
+    async with at_table() as table:
+        assert session_of(table).view("communication").feed != session_of(table).view("mayor").feed
+        await table.press("3", "i")
+        assert table.screen == "StreamScreen"
+        assert "[FACT] @veldermonde_live" in table.text
+        await table.press("q", "1", "i")
+        assert "@veldermonde_live" not in table.text
+        assert "Nothing to answer yet." in table.text

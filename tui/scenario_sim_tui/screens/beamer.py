@@ -39,7 +39,7 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
         self.now, self.close_keys = now, close
         self.session = now()
         self.texts = self.session.texts()
-        self._shown: tuple[Shared, int, int] | None = None
+        self._seen: tuple[float, int, int, int] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="beamer"):
@@ -56,7 +56,7 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
         self.call_after_refresh(self.look_again)
 
     def spoken(self) -> None:
-        self.texts, self._shown = self.session.texts(), None
+        self.texts, self._seen = self.session.texts(), None
         self.call_after_refresh(self.look_again)
 
     def on_key(self, event: Key) -> None:
@@ -76,10 +76,10 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
         except ScenarioSimError as error:  # the page stays as it was, and somebody looks at the log
             self.notify(str(error), severity="error", timeout=BEAT * 4, markup=False)
             return
-        shared = shared_picture(self.session)
-        if self._shown != (shared, *self.size):
-            self._shown = (shared, *self.size)
-            self._draw(shared)
+        seen = (self.session.now, len(self.session.log.records), *self.size)
+        if self._seen != seen:
+            self._seen = seen
+            self._draw(shared_picture(self.session))
 
     def _draw(self, shared: Shared) -> None:
         self.query_one("#beamer").display = not shared.stopped

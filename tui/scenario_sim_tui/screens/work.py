@@ -78,10 +78,13 @@ class WorkDialog(Dialog[Ending[WorkT]], Generic[WorkT]):
 
     def on_mount(self) -> None:
         self._show()
-        self.run_worker(self._go_on())
+        self.going_on = self.run_worker(self._go_on())
 
-    def on_unmount(self) -> None:
+    def action_leave(self) -> None:
+        """Stop; what was done by now stays done."""
+        self.going_on.cancel()
         self.work.close()
+        super().action_leave()
 
     async def _go_on(self) -> None:
         while True:
