@@ -56,7 +56,16 @@ class Trigger:
         self.firings = 0
         if planned.until is not None:
             stage.watch(planned.until, self._until)
-        self._arm_first()
+        if planned.at is not None:
+            self.coming.append(stage.clock.appoint(planned.at, self._deliver))
+        elif planned.when is not None:
+            self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
+        elif planned.inject.rate is not None:
+            rate = planned.inject.rate
+            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, planned.phases)
+            # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
+            stage.watch(stage.plan.compiler.positive(rate.amount), _nothing, planned.phases)
+            self._arm_hazard()
 
     @property
     def can_come(self) -> bool:
@@ -69,19 +78,6 @@ class Trigger:
         return min(times, default=None)
 
     # --- the five kinds ------------------------------------------------------------------------------------
-
-    def _arm_first(self) -> None:
-        planned, stage = self.planned, self.stage
-        if planned.at is not None:
-            self.coming.append(stage.clock.appoint(planned.at, self._deliver))
-        elif planned.when is not None:
-            self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
-        elif planned.inject.rate is not None:
-            rate = planned.inject.rate
-            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, planned.phases)
-            # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
-            stage.watch(stage.plan.compiler.positive(rate.amount), _nothing, planned.phases)
-            self._arm_hazard()
 
     def after(self) -> None:
         """What this inject follows has happened."""

@@ -1,0 +1,127 @@
+"""One scenario, seven programs that give the same results, compared in one interleaved run: read the ratios.
+
+    python -m benchmarks.compare                 all that is installed
+    python -m benchmarks.compare --rounds 31     more rounds, for a noisy machine
+    python -m benchmarks.compare --memory        also the peak memory of 200 replications, each program on its own
+
+The reference scenario (benchmarks/reference/scenario.yaml): 120 minutes, 6 coupled indicators, 25 scheduled, 10
+conditional and 8 hazard injects, 12 measures and a policy. First every program plays the same replications, and must
+give the same results. Then they take turns; the table has medians over the rounds, in processor time. See README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from statistics import median
+from time import process_time
+
+from benchmarks.reference.ours import generate
+from benchmarks.reference.parts import read_parts
+from benchmarks.reference.result import Result
+from scenario_sim.engine.plan import Keep
+
+Run = Callable[[int, int], Result]
+OURS = "scenario-sim, from YAML"
+BY_HAND = {
+    "SimPy, the textbook way": ("textbook_simpy", "simpy"),
+    "SimPy, the fast way": ("fast_simpy", "simpy"),
+    "Mesa": ("mesa_model", "mesa"),
+    "salabim": ("salabim_model", "salabim"),
+    "a bare loop over a heap, generated": ("heapq_loop", "heapq"),
+}
+CHECKED = 12
+
+
+def programs() -> dict[str, Callable[[], Run]]:
+    """What makes each program, by name: only those whose library is installed."""
+    found: dict[str, Callable[[], Run]] = {
+        OURS: generate,
+        "scenario-sim, with all events kept": partial(generate, Keep.LOG),
+    }
+    for name, (module, library) in BY_HAND.items():
+        if importlib.util.find_spec(library) is None:
+            print(f"{name}: not installed, left out (pip install {library})", file=sys.stderr)
+        else:
+            found[name] = partial(_by_hand, module)
+    return found
+
+
+def _by_hand(name: str) -> Run:
+    module, parts = importlib.import_module(f"benchmarks.reference.{name}"), read_parts()
+    return module.generate(parts) if hasattr(module, "generate") else partial(module.run, parts)
+
+
+def check(runs: dict[str, Run]) -> None:
+    """All give the same results, to the sixth decimal to which goals are scored."""
+    for replication in range(CHECKED):
+        results = {name: _rounded(run(1, replication)) for name, run in runs.items()}
+        if len(set(results.values())) > 1:
+            sys.exit(f"replication {replication} differs: {results}")
+
+
+def _rounded(result: Result) -> Result:
+    return result._replace(calm=round(result.calm, 6), trusted=round(result.trusted, 6))
+
+
+def measure(runs: dict[str, Run], rounds: int) -> dict[str, list[float]]:
+    """Seconds of processor time per replication, for each program and round."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    counts = {name: _count(run) for name, run in runs.items()}
+    for number in range(rounds):
+        for name, run in runs.items():
+            began = process_time()
+            for replication in range(counts[name]):
+                run(number, replication)
+            times[name].append((process_time() - began) / counts[name])
+    return times
+
+
+def _count(run: Run) -> int:
+    """How many replications take about a tenth of a second."""
+    began = process_time()
+    run(0, 0)
+    return max(1, round(0.1 / max(process_time() - began, 1e-4)))
+
+
+def memory_of(name: str) -> float:
+    """Peak memory in MiB of 200 replications in a process of their own."""
+    code = f"from benchmarks.compare import peak; peak({name!r})"
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+
+def peak(name: str) -> None:
+    run = programs()[name]()
+    for replication in range(200):
+        run(0, replication)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--memory", action="store_true")
+    arguments = parser.parse_args()
+    runs = {name: make() for name, make in programs().items()}
+    check(runs)
+    print(f"{CHECKED} replications are the same in all {len(runs)} programs")
+    times = measure(runs, arguments.rounds)
+    textbook = times["SimPy, the textbook way"]
+    print(
+        f"{'':38} {'ms each':>8} {'per second':>10} {'we are':>9} {'textbook =':>11}" + "  peak MiB" * arguments.memory
+    )
+    for name, found in times.items():
+        faster = median(other / ours for other, ours in zip(found, times[OURS], strict=True))
+        against = median(base / own for base, own in zip(textbook, found, strict=True))
+        line = f"{name:38} {median(found) * 1e3:8.2f} {1 / median(found):10.0f} {faster:7.2f} × {against:9.2f} ×"
+        print(line + (f"  {memory_of(name):8.0f}" if arguments.memory else ""))
+
+
+if __name__ == "__main__":
+    main()

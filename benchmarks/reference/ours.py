@@ -1,0 +1,33 @@
+"""The reference scenario as scenario-sim plays it: read from its YAML, compiled once, then one world per replication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.reference.result import Result
+from scenario_sim.engine.plan import Keep, Plan, compile_plan
+from scenario_sim.engine.world import World
+from scenario_sim.loading import ScenarioText, complete_context, read_package, scenario_from_text
+
+FOLDER = Path(__file__).parent
+
+
+def plan_of(text: ScenarioText) -> Plan:
+    scenario = scenario_from_text(text)
+    return compile_plan(scenario, complete_context(scenario, {}))
+
+
+def generate(keep: Keep = Keep.TALLY) -> Callable[[int, int], Result]:
+    """A function of seed and replication that plays one replication and keeps this of it."""
+    plan = plan_of(read_package(FOLDER))
+
+    def run(seed: int, replication: int) -> Result:
+        world = World(plan, seed=seed, replication=replication, keep=keep)
+        world.run(plan.ends)
+        tally = world.tally()
+        deliveries = sum(tally.delivered.values())
+        goals = tally.goals
+        return Result(tally.peak_level, goals["calm"], goals["trusted"], deliveries, sum(world.state.decided))
+
+    return run
