@@ -2,7 +2,7 @@
 
     python -m benchmarks.compare                 all that is installed
     python -m benchmarks.compare --rounds 31     more rounds, for a noisy machine
-    python -m benchmarks.compare --memory        also the peak memory of 200 replications, each program on its own
+    python -m benchmarks.compare --memory        also what 200 replications need in memory, each program on its own
 
 The reference scenario (benchmarks/reference/scenario.yaml): 120 minutes, 6 coupled indicators, 25 scheduled, 10
 conditional and 8 hazard injects, 12 measures and a policy. First every program plays the same replications, and must
@@ -14,11 +14,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import importlib.util
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from statistics import median
 from time import process_time
 
@@ -90,17 +90,27 @@ def _count(run: Run) -> int:
     return max(1, round(0.1 / max(process_time() - began, 1e-4)))
 
 
-def memory_of(name: str) -> float:
-    """Peak memory in MiB of 200 replications in a process of their own."""
+def memory_of(name: str) -> str:
+    """Peak memory of 200 replications in a process of their own, in MiB more than before the first."""
     code = f"from benchmarks.compare import peak; peak({name!r})"
-    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def peak(name: str) -> None:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        print("?")  # only Linux says
+        return
     run = programs()[name]()
+    before = _mebibytes(status, "VmRSS")
     for replication in range(200):
         run(0, replication)
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(f"{_mebibytes(status, 'VmHWM') - before:.1f}")
+
+
+def _mebibytes(status: Path, what: str) -> float:
+    (line,) = (line for line in status.read_text().splitlines() if line.startswith(what))
+    return int(line.split()[1]) / 1024
 
 
 def main() -> None:
@@ -114,13 +124,13 @@ def main() -> None:
     times = measure(runs, arguments.rounds)
     textbook = times["SimPy, the textbook way"]
     print(
-        f"{'':38} {'ms each':>8} {'per second':>10} {'we are':>9} {'textbook =':>11}" + "  peak MiB" * arguments.memory
+        f"{'':38} {'ms each':>8} {'per second':>10} {'we are':>9} {'textbook =':>11}" + "  MiB more" * arguments.memory
     )
     for name, found in times.items():
         faster = median(other / ours for other, ours in zip(found, times[OURS], strict=True))
         against = median(base / own for base, own in zip(textbook, found, strict=True))
         line = f"{name:38} {median(found) * 1e3:8.2f} {1 / median(found):10.0f} {faster:7.2f} × {against:9.2f} ×"
-        print(line + (f"  {memory_of(name):8.0f}" if arguments.memory else ""))
+        print(line + (f"  {memory_of(name):>8}" if arguments.memory else ""))
 
 
 if __name__ == "__main__":

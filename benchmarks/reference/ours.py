@@ -1,4 +1,4 @@
-"""The reference scenario as scenario-sim plays it: read from its YAML, compiled once, then one world per replication."""
+"""The reference scenario as scenario-sim plays it: read from YAML, compiled once, one world per replication."""
 
 from __future__ import annotations
 

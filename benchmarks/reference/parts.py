@@ -97,13 +97,7 @@ def parts_of(data: dict[str, Any]) -> Parts:
             if "when" in i
         ),
         hazards=tuple(_hazard(i) for i in injects if "rate" in i),
-        measures=tuple(
-            Measure(
-                60 * float(m["lead_time"].split()[0]), 60 * float(m["duration"].split()[0]),
-                tuple((place, rate / 60) for place, rate in _effects(m["effects"], "per min")), _effects(m["effects"], "while in force"),
-            )
-            for m in measures
-        ),
+        measures=tuple(_measure(measure) for measure in measures),
         rules=tuple(Rule(r["id"], *_threshold(r["when"]), ids.index(r["do"])) for r in data["policies"][0]["rules"]),
         levels=tuple(_threshold(level["when"])[1] for level in data["levels"][1:]),
         teams=int(data["resources"][0]["amount"]),
@@ -113,6 +107,16 @@ def parts_of(data: dict[str, Any]) -> Parts:
 def _effects(written: dict[str, str], ending: str = "points") -> Effects:
     return tuple(
         (NAMES.index(name), float(change.split()[0])) for name, change in written.items() if change.endswith(ending)
+    )
+
+
+def _measure(measure: dict[str, Any]) -> Measure:
+    rates = _effects(measure["effects"], "per min")
+    return Measure(
+        lead=60 * float(measure["lead_time"].split()[0]),
+        duration=60 * float(measure["duration"].split()[0]),
+        rates=tuple((place, rate / 60) for place, rate in rates),
+        held=_effects(measure["effects"], "while in force"),
     )
 
 

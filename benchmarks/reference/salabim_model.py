@@ -1,5 +1,5 @@
-"""The reference scenario in salabim: one component per thing, each waiting for its own moment and looking again whenever
-the indicators have changed course. Needs ``pip install salabim``; see benchmarks/README.md."""
+"""The reference scenario in salabim: one component per thing, each waiting for its own moment and looking again
+whenever the indicators have changed course. Needs ``pip install salabim``; see benchmarks/README.md."""
 
 from __future__ import annotations
 

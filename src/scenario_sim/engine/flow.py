@@ -17,7 +17,8 @@ from scenario_sim.engine.edges import sign_of
 from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Condition, Edge
 from scenario_sim.engine.plan import Keep, Plan
-from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
+from scenario_sim.engine.program import Program, write_program
+from scenario_sim.engine.source import HazardPlan, WatchPlan
 from scenario_sim.engine.state import State
 from scenario_sim.model.expressions import Expression
 
