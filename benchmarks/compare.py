@@ -12,6 +12,7 @@ give the same results. Then they take turns; the table has medians over the roun
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import importlib.util
 import subprocess
@@ -121,6 +122,8 @@ def main() -> None:
     runs = {name: make() for name, make in programs().items()}
     check(runs)
     print(f"{CHECKED} replications are the same in all {len(runs)} programs")
+    gc.collect()
+    gc.freeze()  # so that nobody pays for the libraries that others have loaded
     times = measure(runs, arguments.rounds)
     textbook = times["SimPy, the textbook way"]
     print(

@@ -137,6 +137,7 @@ def main() -> None:
     table("people: one round of the crowd", CROWDS, of_rounds, unit="µs")
     table("people: a whole run, with dealing", CROWDS, lambda people: of_plan(hall(people)))
     plan = scaled()
+    play(plan)
 
     def many(count: int) -> float:
         began = process_time()
