@@ -2,6 +2,7 @@
 
     python -m benchmarks.compare                 all that is installed
     python -m benchmarks.compare --rounds 31     more rounds, for a noisy machine
+    python -m benchmarks.compare --tick "30 s"   with a shorter tick, such as the shipped scenarios have
     python -m benchmarks.compare --memory        also what 200 replications need in memory, each program on its own
 
 The reference scenario (benchmarks/reference/scenario.yaml): 120 minutes, 6 coupled indicators, 25 scheduled, 10
@@ -40,22 +41,22 @@ BY_HAND = {
 CHECKED = 12
 
 
-def programs() -> dict[str, Callable[[], Run]]:
+def programs(tick: str = "1 min") -> dict[str, Callable[[], Run]]:
     """What makes each program, by name: only those whose library is installed."""
     found: dict[str, Callable[[], Run]] = {
-        OURS: generate,
-        "scenario-sim, with all events kept": partial(generate, Keep.LOG),
+        OURS: partial(generate, Keep.TALLY, tick),
+        "scenario-sim, with all events kept": partial(generate, Keep.LOG, tick),
     }
     for name, (module, library) in BY_HAND.items():
         if importlib.util.find_spec(library) is None:
             print(f"{name}: not installed, left out (pip install {library})", file=sys.stderr)
         else:
-            found[name] = partial(_by_hand, module)
+            found[name] = partial(_by_hand, module, tick)
     return found
 
 
-def _by_hand(name: str) -> Run:
-    module, parts = importlib.import_module(f"benchmarks.reference.{name}"), read_parts()
+def _by_hand(name: str, tick: str) -> Run:
+    module, parts = importlib.import_module(f"benchmarks.reference.{name}"), read_parts(tick)
     return module.generate(parts) if hasattr(module, "generate") else partial(module.run, parts)
 
 
@@ -117,9 +118,10 @@ def _mebibytes(status: Path, what: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--tick", default="1 min")
     parser.add_argument("--memory", action="store_true")
     arguments = parser.parse_args()
-    runs = {name: make() for name, make in programs().items()}
+    runs = {name: make() for name, make in programs(arguments.tick).items()}
     check(runs)
     print(f"{CHECKED} replications are the same in all {len(runs)} programs")
     gc.collect()

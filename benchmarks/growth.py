@@ -21,7 +21,8 @@ from typing import Any
 
 import yaml
 
-from benchmarks.reference.ours import FOLDER, plan_of
+from benchmarks.reference.ours import plan_of
+from benchmarks.reference.parts import scenario_text
 from scenario_sim.engine.plan import Keep, Plan
 from scenario_sim.engine.world import World
 from scenario_sim.loading import ScenarioText
@@ -33,7 +34,7 @@ ROUNDS = 5
 
 def scaled(injects: int = 1, measures: int = 1) -> Plan:
     """The reference scenario with so many times its injects and its measures."""
-    data = yaml.safe_load((FOLDER / "scenario.yaml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(scenario_text())
     data["injects"] = _copies(data["injects"], injects, _lighter)
     data["measures"] = _copies(data["measures"], measures, _lighter)
     rules = data["policies"][0]["rules"]
@@ -66,7 +67,7 @@ def _divided(text: str, count: int) -> str:
 
 def hall(people: int) -> Plan:
     """A hall of three groups whose mood rises and falls, for half an hour with a round every ten seconds."""
-    data = yaml.safe_load((FOLDER / "scenario.yaml").read_text(encoding="utf-8"))
+    data = yaml.safe_load(scenario_text())
     data["phases"][0] |= {"lasts": "30 min", "tick": "10 s"}
     data["injects"] = [inject for inject in data["injects"] if "at" not in inject]
     group = {"place": "hall", "join_threshold": {"mean": "35", "sd": "15"}, "source": "EJ"}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
+from benchmarks.reference.parts import scenario_text
 from benchmarks.reference.result import Result
 from scenario_sim.engine.plan import Keep, Plan, compile_plan
 from scenario_sim.engine.world import World
-from scenario_sim.loading import ScenarioText, complete_context, read_package, scenario_from_text
-
-FOLDER = Path(__file__).parent
+from scenario_sim.loading import ScenarioText, complete_context, scenario_from_text
 
 
 def plan_of(text: ScenarioText) -> Plan:
@@ -18,9 +16,9 @@ def plan_of(text: ScenarioText) -> Plan:
     return compile_plan(scenario, complete_context(scenario, {}))
 
 
-def generate(keep: Keep = Keep.TALLY) -> Callable[[int, int], Result]:
+def generate(keep: Keep = Keep.TALLY, tick: str = "1 min") -> Callable[[int, int], Result]:
     """A function of seed and replication that plays one replication and keeps this of it."""
-    plan = plan_of(read_package(FOLDER))
+    plan = plan_of(ScenarioText({"scenario.yaml": scenario_text(tick)}))
 
     def run(seed: int, replication: int) -> Result:
         world = World(plan, seed=seed, replication=replication, keep=keep)
