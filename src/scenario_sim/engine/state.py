@@ -31,6 +31,7 @@ from scenario_sim.model.events import (
     SeatTaken,
     SessionEnded,
 )
+from scenario_sim.model.injects import number_of_added
 
 NEVER = -60e6
 """The time of what has not happened: a million minutes ago."""
@@ -54,6 +55,8 @@ class Index:
     visibility: tuple[int, ...]
     episodes: dict[str, int]
     kept: dict[tuple[str, str], int]
+    midnight: float
+    """Seconds from midnight to the start of the main phase."""
 
 
 @dataclass(slots=True)
@@ -84,7 +87,8 @@ class State:
     visibility: int = 0
     authority_exceeded: int = 0
     missed_expectations: int = 0
-    added: int = 0
+    added: list[set[str]] = field(default_factory=list)
+    """Who knows each of the injects that the facilitator added, in their order."""
     improvised: list[str] = field(default_factory=list)
     open_episodes: list[str] = field(default_factory=list)
     over: bool = False
@@ -140,7 +144,10 @@ def evolve(state: State, index: Index, event: Event) -> None:
         case MeasureFailed(measure=measure):
             state.going[index.measures[measure]] -= 1
         case InjectShared(inject=inject, to=to):
-            _inform(state, index, inject, to)
+            if added := number_of_added(inject):
+                state.added[added - 1].update(to)
+            else:
+                _inform(state, index, inject, to)
         case DilemmaRaised(dilemma=dilemma):
             state.raised[index.dilemmas[dilemma]] = True
         case OptionChosen(dilemma=dilemma, option=option):
@@ -157,8 +164,8 @@ def evolve(state: State, index: Index, event: Event) -> None:
             state.peak_level = max(state.peak_level, level)
         case PhaseBegan(phase=phase):
             state.phase = index.phases[phase]
-        case InjectAdded(number=number):
-            state.added = number
+        case InjectAdded(to=to):
+            state.added.append(set(to))
         case ActionImprovised(text=text):
             state.improvised.append(text)
         case EpisodeOpened(episode=episode):

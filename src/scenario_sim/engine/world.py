@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from scenario_sim.engine.crowd import CrowdModel
-from scenario_sim.engine.decisions import decide
+from scenario_sim.engine.decisions import decide, obstacle
 from scenario_sim.engine.episodes import Episodes
 from scenario_sim.engine.expectations import Expectations
 from scenario_sim.engine.ladder import Ladder
@@ -77,6 +77,11 @@ class World(Stage):
         for event in decide(self, self.operations, self.triggers, command, bot=bot):
             if not isinstance(event, CommandRefused):
                 self.emit(event)
+
+    def obstacles(self) -> dict[str, str]:
+        """By measure, why it cannot be decided now (a key of model.refusals.REASONS). Looking changes nothing."""
+        found = ((measure.id, obstacle(self, self.operations, measure)) for measure in self.scenario.measures)
+        return {id: what[0] for id, what in found if what is not None}
 
     def value(self, expression: Expression) -> float:
         """What *expression* comes to now, a truth as 1 or 0. It may look back over the run, as the score of a goal
