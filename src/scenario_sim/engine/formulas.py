@@ -77,7 +77,7 @@ _STATE_NAMES = {
 }
 _MOVING_NAMES = {"minutes"}
 _MOVING_CALLS = {"minutes_since"}
-_MOVED_WITHOUT_EVENTS = {"joined", "free"}
+_MOVED_WITHOUT_EVENTS = {"joined", "free", "hour_of_day"}
 
 
 @dataclass(slots=True)
@@ -152,7 +152,11 @@ class Compiler:
         return (
             not self.moves(node)
             and any(isinstance(part, Call) and part.function in _LOOK_UPS for part in parts)
-            and not any(isinstance(part, Call) and part.function in _MOVED_WITHOUT_EVENTS for part in parts)
+            and not any(
+                (part.function if isinstance(part, Call) else part.id) in _MOVED_WITHOUT_EVENTS
+                for part in parts
+                if isinstance(part, Call | Name)
+            )
             and all(self.constant(part.right) for part in parts if isinstance(part, Binary) and part.operator == "/")
         )
 
