@@ -109,6 +109,7 @@ class Flow:
         self.follows_crowd = False
         self.readers: dict[str, tuple[int, ...]] = {}
         self.then = plan.begins
+        self.fires_at = inf
         nothing = [0.0] * len(plan.ranges)
         starts = [start(nothing, plan.begins, state) for start in plan.starts]
         self._start = [min(max(x, low), high) for x, (low, high) in zip(starts, plan.ranges, strict=True)]
@@ -242,8 +243,9 @@ class Flow:
             fires = self._next_firing(since, horizon, ahead)
         elif horizon <= since:
             left = []
+        self.fires_at = since + fires
         change = self._next_change(since, horizon, ahead, left, calm, signs)
-        return float(min(bound, since + fires, change))
+        return float(min(bound, self.fires_at, change))
 
     def _next_firing(self, since: float, horizon: float, ahead: list[float]) -> float:
         """When the first hazard fires, in seconds from now, with slopes that lead to its rate at *horizon*."""

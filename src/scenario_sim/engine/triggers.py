@@ -28,32 +28,19 @@ def _nothing(_: bool) -> None:
 class Trigger:
     """The life of one inject: armed, due, delivered, perhaps again, and at some time no more."""
 
-    __slots__ = (
-        "armed",
-        "coming",
-        "delays",
-        "firings",
-        "hazard",
-        "inject",
-        "left",
-        "planned",
-        "resting",
-        "stage",
-        "watch",
-    )
+    armed = True
+    resting: Appointment | None = None
+    watch: int | None = None
+    hazard: Hazard | None = None
+    delays = 0
+    firings = 0
 
     def __init__(self, stage: Stage, planned: PlannedInject) -> None:
         self.stage = stage
         self.planned = planned
         self.inject = planned.inject
         self.left = planned.times
-        self.armed = True
         self.coming: list[Appointment] = []
-        self.resting: Appointment | None = None
-        self.watch: int | None = None
-        self.hazard: Hazard | None = None
-        self.delays = 0
-        self.firings = 0
         if planned.until is not None:
             stage.watch(planned.until, self._until)
         if planned.at is not None:
