@@ -9,7 +9,7 @@ from math import inf
 import simpy
 
 from benchmarks.reference.evening import Evening, fires_in, grain
-from benchmarks.reference.parts import FALLS_AFTER, INSIDE, LASTS, TICK, Conditional, Effects, Parts, Rule
+from benchmarks.reference.parts import FALLS_AFTER, INSIDE, LASTS, Conditional, Effects, Parts, Rule
 from benchmarks.reference.result import Result
 
 
@@ -57,7 +57,7 @@ class Model:
             self.follow(rule)
         for scheduled in parts.scheduled:
             self.at(scheduled.at, lambda effects=scheduled.effects: self.deliver(effects))  # type: ignore[misc]
-        self.at(TICK, self.tick)
+        self.at(self.parts.tick, self.tick)
         self.settle()
 
     def at(self, moment: float, action: Callable[[], None], if_: Callable[[], bool] | None = None) -> None:
@@ -96,7 +96,7 @@ class Model:
     def turn(self) -> None:
         """Plan the way to the next minute, and when something happens before it."""
         evening = self.evening
-        evening.plan(min((self.minutes + 1) * TICK, LASTS))
+        evening.plan(min((self.minutes + 1) * self.parts.tick, LASTS))
         span = evening.horizon - evening.now
         if span <= 0:
             return
@@ -127,8 +127,8 @@ class Model:
 
     def tick(self) -> None:
         self.minutes += 1
-        if (self.minutes + 1) * TICK < LASTS:
-            self.at((self.minutes + 1) * TICK, self.tick)
+        if (self.minutes + 1) * self.parts.tick < LASTS:
+            self.at((self.minutes + 1) * self.parts.tick, self.tick)
 
     def deliver(self, effects: Effects) -> None:
         self.deliveries += 1

@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from math import ceil, inf
 
 from benchmarks.reference.evening import fires_in, grain
-from benchmarks.reference.parts import FALLS_AFTER, INSIDE, LASTS, TICK, TRUST, Effects, Parts
+from benchmarks.reference.parts import FALLS_AFTER, INSIDE, LASTS, TRUST, Effects, Parts
 from benchmarks.reference.result import Result
 from scenario_sim.engine.distributions import exponential
 from scenario_sim.engine.streams import Streams
@@ -75,7 +75,7 @@ class _Writer:
         yield f"teams, level, peak, deliveries, decisions, version, falling = {parts.teams}, 0, 0, 0, 0, 0, 0"
         yield f"integral, lowest, since, minute, order = 0.0, v{TRUST}, 0.0, 0, {len(parts.scheduled) + 2}"
         due = [(round(s.at * 1000), n, COMES, n) for n, s in enumerate(parts.scheduled)]
-        yield f"queue = {sorted([*due, (0, -1, TURNS, 0), (round(TICK * 1000), len(due), TICKS, 0)])!r}"
+        yield f"queue = {sorted([*due, (0, -1, TURNS, 0), (round(self.parts.tick * 1000), len(due), TICKS, 0)])!r}"
 
     def _take(self) -> Iterator[str]:
         yield "ms, _, kind, n = pop(queue)"
@@ -105,7 +105,7 @@ class _Writer:
         yield f"if kind == {TICKS}:"
         yield f"    if at >= {LASTS}: return Result(peak, 100 - integral/{LASTS}, lowest, deliveries, decisions)"
         yield "    minute += 1; order += 1"
-        yield f"    push(queue, (ms + {round(TICK * 1000)}, order, {TICKS}, 0))"
+        yield f"    push(queue, (ms + {round(self.parts.tick * 1000)}, order, {TICKS}, 0))"
         yield f"elif kind == {COMES}:"
         yield "    deliveries += 1"
         yield from _in(_choose("n", [_add(s.effects) for s in parts.scheduled]))
@@ -163,7 +163,7 @@ class _Writer:
 
     def _plan(self) -> Iterator[str]:
         parts = self.parts
-        yield f"horizon = min((minute + 1)*{TICK}, {LASTS})"
+        yield f"horizon = min((minute + 1)*{self.parts.tick}, {LASTS})"
         yield "span = horizon - since"
         for p, rate in enumerate(RATES):
             yield f"r{p} = k{p} = {rate.format(v='v')}"

@@ -15,7 +15,6 @@ from benchmarks.reference.parts import (
     FALLS_AFTER,
     INSIDE,
     LASTS,
-    TICK,
     Conditional,
     Effects,
     Hazard,
@@ -208,7 +207,7 @@ class Model(mesa.Model):  # type: ignore[misc]
             Rung(self, INSIDE, threshold)
         for rule in parts.rules:
             RuleOfPolicy(self, rule)
-        self.simulator.schedule_event_absolute(self.minute, round(TICK * 1000))
+        self.simulator.schedule_event_absolute(self.minute, round(self.parts.tick * 1000))
         self.go_on()
 
     @property
@@ -224,12 +223,12 @@ class Model(mesa.Model):  # type: ignore[misc]
         while self.again:
             self.again = False
             self.evening.advance(self.now)
-            self.evening.plan(min((self.now // TICK + 1) * TICK, LASTS))
+            self.evening.plan(min((self.now // self.parts.tick + 1) * self.parts.tick, LASTS))
             self.agents.do("look")
         self.looking = False
 
     def minute(self) -> None:
-        self.simulator.schedule_event_relative(self.minute, round(TICK * 1000))
+        self.simulator.schedule_event_relative(self.minute, round(self.parts.tick * 1000))
         self.go_on()
 
     def deliver(self, effects: Effects) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 
 import yaml
 
+from scenario_sim.model.units import parse_duration
+
 INSIDE, OUTSIDE, ONLINE, TRUST, ORDER, WELCOME = range(6)
 NAMES = ("inside", "outside", "online", "trust", "order", "welcome")
 LASTS = 7200.0
-TICK = 60.0
 FALLS_AFTER = 300.0
 Effects = tuple[tuple[int, float], ...]
 
@@ -77,10 +78,17 @@ class Parts:
     rules: tuple[Rule, ...]
     levels: tuple[float, ...]
     teams: int
+    tick: float
 
 
-def read_parts(file: Path = Path(__file__).parent / "scenario.yaml") -> Parts:
-    return parts_of(yaml.safe_load(file.read_text(encoding="utf-8")))
+def read_parts(tick: str = "1 min") -> Parts:
+    return parts_of(yaml.safe_load(scenario_text(tick)))
+
+
+def scenario_text(tick: str = "1 min") -> str:
+    """The YAML of the reference scenario, with another tick if one asks for it: a minute or a part of one."""
+    text = (Path(__file__).parent / "scenario.yaml").read_text(encoding="utf-8")
+    return text.replace("tick: 1 min", f"tick: {tick}")
 
 
 def parts_of(data: dict[str, Any]) -> Parts:
@@ -97,22 +105,27 @@ def parts_of(data: dict[str, Any]) -> Parts:
             if "when" in i
         ),
         hazards=tuple(_hazard(i) for i in injects if "rate" in i),
-        measures=tuple(
-            Measure(
-                60 * float(m["lead_time"].split()[0]), 60 * float(m["duration"].split()[0]),
-                tuple((place, rate / 60) for place, rate in _effects(m["effects"], "per min")), _effects(m["effects"], "while in force"),
-            )
-            for m in measures
-        ),
+        measures=tuple(_measure(measure) for measure in measures),
         rules=tuple(Rule(r["id"], *_threshold(r["when"]), ids.index(r["do"])) for r in data["policies"][0]["rules"]),
         levels=tuple(_threshold(level["when"])[1] for level in data["levels"][1:]),
         teams=int(data["resources"][0]["amount"]),
+        tick=parse_duration(data["phases"][0]["tick"]),
     )  # fmt: skip
 
 
 def _effects(written: dict[str, str], ending: str = "points") -> Effects:
     return tuple(
         (NAMES.index(name), float(change.split()[0])) for name, change in written.items() if change.endswith(ending)
+    )
+
+
+def _measure(measure: dict[str, Any]) -> Measure:
+    rates = _effects(measure["effects"], "per min")
+    return Measure(
+        lead=60 * float(measure["lead_time"].split()[0]),
+        duration=60 * float(measure["duration"].split()[0]),
+        rates=tuple((place, rate / 60) for place, rate in rates),
+        held=_effects(measure["effects"], "while in force"),
     )
 
 

@@ -1,5 +1,5 @@
-"""The reference scenario in salabim: one component per thing, each waiting for its own moment and looking again whenever
-the indicators have changed course. Needs ``pip install salabim``; see benchmarks/README.md."""
+"""The reference scenario in salabim: one component per thing, each waiting for its own moment and looking again
+whenever the indicators have changed course. Needs ``pip install salabim``; see benchmarks/README.md."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import salabim as sim
 
 from benchmarks.reference.evening import Evening, fires_in, grain
-from benchmarks.reference.parts import FALLS_AFTER, INSIDE, LASTS, TICK, Effects, Parts
+from benchmarks.reference.parts import FALLS_AFTER, INSIDE, LASTS, Effects, Parts
 from benchmarks.reference.result import Result
 
 Process = Generator[Any, Any, None]
@@ -42,7 +42,7 @@ class Thing(sim.Component):  # type: ignore[misc]
 class Minutes(Thing):
     def process(self) -> Process:
         while True:
-            yield self.hold(round(TICK * 1000))
+            yield self.hold(round(self.model.parts.tick * 1000))
             self.model.go_on()
 
 
@@ -164,7 +164,7 @@ class Model:
         self.env = sim.Environment(trace=False, random_seed="*")
         self.changed = sim.State("changed", monitor=False)
         self.evening = Evening(parts, seed, replication)
-        self.evening.plan(TICK)
+        self.evening.plan(self.parts.tick)
         self.teams = sim.Resource("teams", capacity=parts.teams, monitor=False)
         self.busy = [False] * len(parts.measures)
         self.level = self.peak = self.deliveries = self.decisions = 0
@@ -186,7 +186,7 @@ class Model:
     def go_on(self) -> None:
         """The indicators change course here."""
         self.evening.advance(self.now)
-        self.evening.plan(min((self.now // TICK + 1) * TICK, LASTS))
+        self.evening.plan(min((self.now // self.parts.tick + 1) * self.parts.tick, LASTS))
         self.changed.trigger()
 
     def deliver(self, effects: Effects) -> None:

@@ -14,7 +14,6 @@ from benchmarks.reference.parts import (
     FALLS_AFTER,
     INSIDE,
     LASTS,
-    TICK,
     Conditional,
     Effects,
     Hazard,
@@ -34,7 +33,7 @@ class Model:
         self.env = simpy.Environment()
         self.changed = self.env.event()
         self.evening = Evening(parts, seed, replication)
-        self.evening.plan(TICK)
+        self.evening.plan(self.parts.tick)
         self.teams = simpy.Container(self.env, init=parts.teams)
         self.busy = [False] * len(parts.measures)
         self.level = self.peak = self.deliveries = self.decisions = 0
@@ -70,13 +69,13 @@ class Model:
     def go_on(self) -> None:
         """The indicators change course here."""
         self.evening.advance(self.now)
-        self.evening.plan(min((self.env.now // 60_000 + 1) * TICK, LASTS))
+        self.evening.plan(min((self.now // self.parts.tick + 1) * self.parts.tick, LASTS))
         changed, self.changed = self.changed, self.env.event()
         changed.succeed()
 
     def minutes(self) -> Process:
         while True:
-            yield self.wait(TICK)
+            yield self.wait(self.parts.tick)
             self.go_on()
 
     def passing(self, place: int, threshold: float, above: bool) -> Process:

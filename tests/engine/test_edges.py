@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_sim.engine.edges import Edges, cuts_of, sign_of
+from scenario_sim.engine.edges import Edges, cuts_at, cuts_of, sign_of
 from scenario_sim.engine.plan import Plan, compile_plan
 from scenario_sim.engine.state import State
 from scenario_sim.model.expressions import parse
@@ -32,8 +32,8 @@ def test_from_each_cut_on_the_sign_is_another_one(factor: float, shift: float, t
 
 def test_an_indicator_against_a_constant_has_a_cut_at_it_and_one_beyond() -> None:
     assert cuts_of(lambda x: x - 60.0, 0.0, 100.0) == [60.0, nextafter(60.0, inf)]
-    assert cuts_of(lambda x: x - 100.0, 0.0, 100.0) == [100.0]
-    assert cuts_of(lambda x: x - 101.0, 0.0, 100.0) == []
+    for threshold in (-1.0, 0.0, 60.0, 99.99, 100.0, 101.0):
+        assert cuts_at(threshold, 0.0, 100.0) == cuts_of(lambda x, c=threshold: x - c, 0.0, 100.0)  # type: ignore[misc]
 
 
 CONDITIONS = (

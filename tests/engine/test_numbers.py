@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from scenario_sim.engine.distributions import delay_quantile, exponential, log, normal
+from scenario_sim.engine.distributions import delay_quantile, exponential, log, normal, normals
 from scenario_sim.engine.streams import Streams
 from scenario_sim.model.amounts import Delay
 
@@ -90,3 +90,8 @@ def test_different_addresses_give_different_numbers() -> None:
     addresses = [(1, 0, "a"), (0, 1, "a"), (1, 1, "a"), (11, 0, "a"), (1, 10, "a"), (1, 0, "b"), (-1, 0, "a")]
 
     assert len(addresses) == len({numbers(*address, 1)[0] for address in addresses})
+
+
+@given(st.lists(st.floats(1e-12, 1 - 1e-12), max_size=50))
+def test_normals_are_normal_to_the_last_bit(shares: list[float]) -> None:
+    assert normals(shares) == [normal(share) for share in shares]

@@ -51,6 +51,8 @@ class Clock(simpy.Environment):
         self._on_beat: Action = self._step_on
         self._turn: tuple[float, int, int] = _NEVER
         self._on_turn = on_turn
+        self._standing: tuple[float, int, int] = _NEVER
+        """The first of beat and turn."""
 
     # --- making appointments -------------------------------------------------------------------------------
 
@@ -71,12 +73,15 @@ class Clock(simpy.Environment):
         due = round(at * 1000)
         self._beat = (due if due > self._now else self._now, NORMAL, next(self._eid))
         self._on_beat = action
+        self._standing = min(self._beat, self._turn)
 
     def turn(self, at: float) -> None:
         self._turn = (round(at * 1000), NORMAL, next(self._eid))
+        self._standing = min(self._beat, self._turn)
 
     def no_turn(self) -> None:
-        self._turn = _NEVER
+        if self._turn is not _NEVER:
+            self._turn, self._standing = _NEVER, self._beat
 
     # --- keeping them --------------------------------------------------------------------------------------
 
@@ -90,18 +95,19 @@ class Clock(simpy.Environment):
         queue = self._queue
         while True:
             first: tuple[float, int, int] = queue[0] if queue else _NEVER  # type: ignore[assignment]
-            due, beat, turn = first[0], self._beat, self._turn
-            if beat[0] <= due and beat < first:
-                due, first = beat[0], beat
-            if turn[0] <= due and turn < first:
-                due, first = turn[0], turn
-            if due > self._limit:
-                return
-            if first is beat:
-                self._beat, action = _NEVER, self._on_beat
-            elif first is turn:
-                self._turn, action = _NEVER, self._on_turn
+            standing = self._standing
+            if standing[0] <= first[0] and standing < first:
+                due = standing[0]
+                if due > self._limit:
+                    return
+                if standing is self._beat:
+                    self._beat, self._standing, action = _NEVER, self._turn, self._on_beat
+                else:
+                    self._turn, self._standing, action = _NEVER, self._beat, self._on_turn
             else:
+                due = first[0]
+                if due > self._limit:
+                    return
                 appointment: object = queue[0][3]
                 if isinstance(appointment, Appointment):
                     heappop(queue)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from scenario_sim.engine.distributions import normal
+from scenario_sim.engine.distributions import normals
 from scenario_sim.engine.flow import Flow
 from scenario_sim.engine.plan import Plan
 from scenario_sim.engine.state import State
@@ -65,7 +65,7 @@ class CrowdModel:
             number, at = self.plan.compiler.number, self.plan.begins
             mean = number(shape.mean)(nothing, at, self.state)
             sd = max(0.0, number(shape.sd)(nothing, at, self.state))
-            return [mean + sd * normal(share) for share in shares]
+            return [mean + sd * place for place in normals(shares)]
         assert shape.low is not None and shape.high is not None
         return [shape.low + (shape.high - shape.low) * share for share in shares]
 

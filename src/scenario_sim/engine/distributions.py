@@ -6,6 +6,7 @@ The C library's ``log`` and ``exp`` differ in the last bit between processors; t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import frexp, sqrt
 
 from scenario_sim.model.amounts import Delay
@@ -57,6 +58,22 @@ def normal(u: float) -> float:
     r = q * q
     top = (((((_A[0] * r + _A[1]) * r + _A[2]) * r + _A[3]) * r + _A[4]) * r + _A[5]) * q
     return top / (((((_B[0] * r + _B[1]) * r + _B[2]) * r + _B[3]) * r + _B[4]) * r + 1)
+
+
+def normals(shares: Iterable[float]) -> list[float]:
+    """``normal`` of each, for crowds: without a call for all but the one in twenty that are far out."""
+    a0, a1, a2, a3, a4, a5 = _A
+    b0, b1, b2, b3, b4 = _B
+    found = []
+    for u in shares:
+        if u < _LOW or u > 1 - _LOW:
+            found.append(normal(u))
+        else:
+            q = u - 0.5
+            r = q * q
+            top = (((((a0 * r + a1) * r + a2) * r + a3) * r + a4) * r + a5) * q
+            found.append(top / (((((b0 * r + b1) * r + b2) * r + b3) * r + b4) * r + 1))
+    return found
 
 
 def _tail(q: float) -> float:

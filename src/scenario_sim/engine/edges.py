@@ -212,7 +212,16 @@ class Edges:
 
         low, high = self._span if place is None else self._ranges[place]
         cuts = self.time_cuts if place is None else self.cuts[place]
-        cuts.all += [Cut(at, watch, self._edges, is_bend) for at in cuts_of(difference, low, high)]
+        threshold = self._threshold(edge)
+        at_all = cuts_of(difference, low, high) if threshold is None else cuts_at(threshold, low, high)
+        cuts.all += [Cut(at, watch, self._edges, is_bend) for at in at_all]
+
+    def _threshold(self, edge: Edge) -> float | None:
+        """The constant, if an edge is an indicator against it and nothing more."""
+        for moving, still in ((edge.left, edge.right), (edge.right, edge.left)):
+            if isinstance(moving, Name) and moving.id in self._compiler.index.indicators:
+                return self._compiler.constant(still)
+        return None
 
     def _other(self, watch: int, edge: Edge) -> None:
         key = self.source(edge, Spelling())
@@ -223,6 +232,11 @@ class Edges:
         self._watches_of_others[self._places[key]].append(watch)
         if not edge.is_straight:
             self._always.append(watch)
+
+
+def cuts_at(threshold: float, low: float, high: float) -> list[float]:
+    """``cuts_of`` the difference with *threshold*."""
+    return [cut for cut in (threshold, nextafter(threshold, inf)) if low < cut <= high]
 
 
 def cuts_of(difference: Callable[[float], float], low: float, high: float) -> list[float]:

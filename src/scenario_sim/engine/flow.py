@@ -17,7 +17,8 @@ from scenario_sim.engine.edges import sign_of
 from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Condition, Edge
 from scenario_sim.engine.plan import Keep, Plan
-from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
+from scenario_sim.engine.program import Program, write_program
+from scenario_sim.engine.source import HazardPlan, WatchPlan
 from scenario_sim.engine.state import State
 from scenario_sim.model.expressions import Expression
 
@@ -108,6 +109,7 @@ class Flow:
         self.follows_crowd = False
         self.readers: dict[str, tuple[int, ...]] = {}
         self.then = plan.begins
+        self.fires_at = inf
         nothing = [0.0] * len(plan.ranges)
         starts = [start(nothing, plan.begins, state) for start in plan.starts]
         self._start = [min(max(x, low), high) for x, (low, high) in zip(starts, plan.ranges, strict=True)]
@@ -241,8 +243,9 @@ class Flow:
             fires = self._next_firing(since, horizon, ahead)
         elif horizon <= since:
             left = []
+        self.fires_at = since + fires
         change = self._next_change(since, horizon, ahead, left, calm, signs)
-        return float(min(bound, since + fires, change))
+        return float(min(bound, self.fires_at, change))
 
     def _next_firing(self, since: float, horizon: float, ahead: list[float]) -> float:
         """When the first hazard fires, in seconds from now, with slopes that lead to its rate at *horizon*."""

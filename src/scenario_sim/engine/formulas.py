@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from scenario_sim.engine.state import Index, State
 from scenario_sim.model.expressions import (
@@ -21,6 +21,7 @@ from scenario_sim.model.expressions import (
     Node,
     Number,
     Unary,
+    parts_of,
     walk,
 )
 
@@ -28,6 +29,8 @@ Formula = Callable[[list[float], float, State], float]
 """A number from (values of the indicators, time in seconds, discrete state)."""
 
 Test = Callable[[list[float], float, State], bool]
+
+ThingT = TypeVar("ThingT", Expression, Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ _STATE_NAMES = {
 }
 _MOVING_NAMES = {"minutes"}
 _MOVING_CALLS = {"minutes_since"}
-_MOVED_WITHOUT_EVENTS = {"joined", "free"}
+_MOVED_WITHOUT_EVENTS = {"joined", "free", "hour_of_day"}
 
 
 @dataclass(slots=True)
@@ -89,7 +92,7 @@ class Compiler:
     numbers: Mapping[str, float]
     answers: Mapping[str, str]
     tracked: dict[str, Condition] = field(default_factory=dict)
-    _known: dict[tuple[str, int], tuple[Expression, Any]] = field(default_factory=dict)
+    _known: dict[tuple[str, int], tuple[Expression | Node, Any]] = field(default_factory=dict)
 
     def number(self, expression: Expression) -> Formula:
         return self._once("number", expression, self._number)  # type: ignore[no-any-return]
@@ -101,12 +104,12 @@ class Compiler:
         """Whether the number *expression* is above 0."""
         return self._once("positive", expression, self._positive)  # type: ignore[no-any-return]
 
-    def _once(self, what: str, expression: Expression, compile: Callable[[Expression], Any]) -> Any:
-        """What *compile* makes of *expression*, which every run of the plan shares. It is known by identity, and
-        kept, so that no other expression can come in its place."""
-        known = self._known.get((what, id(expression)))
+    def _once(self, what: str, thing: ThingT, find: Callable[[ThingT], Any]) -> Any:
+        """What *find* makes of *thing*, an expression or a node, which every run of the plan shares. It is known by
+        identity, and kept, so that no other can come in its place."""
+        known = self._known.get((what, id(thing)))
         if known is None:
-            known = self._known[what, id(expression)] = (expression, compile(expression))
+            known = self._known[what, id(thing)] = (thing, find(thing))
         return known[1]
 
     def score(self, expression: Expression) -> Callable[[list[float], float, State, Any], float]:
@@ -135,6 +138,11 @@ class Compiler:
 
     def constant(self, node: Node) -> float | None:
         """The value of *node* if it is the same in every state of every run of the plan."""
+        return self._once("constant", node, self._constant)  # type: ignore[no-any-return]
+
+    def _constant(self, node: Node) -> float | None:
+        if isinstance(node, Number):
+            return float(node.value)
         if not all(
             isinstance(part, Number | Unary | Binary) or (isinstance(part, Name) and part.id in self.numbers)
             for part in walk(node)
@@ -148,13 +156,23 @@ class Compiler:
     def stands(self, node: Node) -> bool:
         """Whether *node* is the same until the next event, and reads more than constants; so that it can be worked
         out beforehand, whether it will be needed or not."""
-        parts = list(walk(node))
-        return (
-            not self.moves(node)
-            and any(isinstance(part, Call) and part.function in _LOOK_UPS for part in parts)
-            and not any(isinstance(part, Call) and part.function in _MOVED_WITHOUT_EVENTS for part in parts)
-            and all(self.constant(part.right) for part in parts if isinstance(part, Binary) and part.operator == "/")
-        )
+        return bool(self._once("stands", node, self._is_still) and self._once("reads", node, self._reads))
+
+    def _is_still(self, node: Node) -> bool:
+        match node:
+            case Name(id):
+                return not self.moves(node) and id not in _MOVED_WITHOUT_EVENTS
+            case Call(function) if function in _LOOK_UPS:
+                return not self.moves(node) and function not in _MOVED_WITHOUT_EVENTS
+            case Binary("/", _, right) if not self.constant(right):
+                return False
+            case _:
+                return all(self._once("stands", part, self._is_still) for part in parts_of(node))
+
+    def _reads(self, node: Node) -> bool:
+        if isinstance(node, Call) and node.function in _LOOK_UPS:
+            return True
+        return any(self._once("reads", part, self._reads) for part in parts_of(node))
 
     def moment(self, id: str) -> str:
         """The source of the time since which an inject is delivered or a measure in force."""
@@ -180,11 +198,16 @@ class Compiler:
 
     def moves(self, node: Node) -> bool:
         """Whether the value of *node* can change between events."""
-        return any(
-            (isinstance(part, Name) and (part.id in self.index.indicators or part.id in _MOVING_NAMES))
-            or (isinstance(part, Call) and part.function in _MOVING_CALLS)
-            for part in walk(node)
-        )
+        return self._once("moves", node, self._moves)  # type: ignore[no-any-return]
+
+    def _moves(self, node: Node) -> bool:
+        match node:
+            case Name(id):
+                return id in self.index.indicators or id in _MOVING_NAMES
+            case Call(function) if function in _MOVING_CALLS:
+                return True
+            case _:
+                return any(map(self.moves, parts_of(node)))
 
     def _function(self, source: str, arguments: str = "v, t, s") -> Callable[..., Any]:
         return eval(  # type: ignore[no-any-return]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scenario_sim.engine.formulas import Compiler, Condition, Formula
@@ -197,6 +198,31 @@ class Plan:
             known = PlannedChange(self.index.indicators[indicator], amount, kind, change.seconds, fixed)
             self.changes[indicator, change] = known
         return known
+
+
+class _Same:
+    """Carries a scenario into a cache, in which it is known by identity."""
+
+    __slots__ = ("scenario",)
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scenario is self.scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+
+def shared_plan(scenario: Scenario, context: Context) -> Plan:
+    """``compile_plan``, or the plan that it gave for the same scenario and the same answers not long ago."""
+    return _recent_plan(_Same(scenario), tuple((id, type(given), given) for id, given in sorted(context.items())))
+
+
+@lru_cache(maxsize=32)
+def _recent_plan(same: _Same, answers: tuple[tuple[str, type, float | str], ...]) -> Plan:
+    return compile_plan(same.scenario, {id: given for id, _, given in answers})
 
 
 def compile_plan(scenario: Scenario, context: Context) -> Plan:

@@ -83,6 +83,8 @@ class Policies:
                     self.act(DecideMeasure(by=policy.role, measure=measure), True)
 
     def reactions(self) -> Reactions:
+        if not self._after:
+            return {}
         return {
             InjectDelivered: lambda event: self._tell(event.inject, event.to),
             InjectShared: lambda event: self._tell(event.inject, event.to),

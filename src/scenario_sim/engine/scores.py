@@ -56,23 +56,31 @@ class _LookingBack:
 def outcome_of(plan: Plan, state: State, flow: Gathered) -> Outcome:
     """The outcome of a run whose flow stands at the moment of asking."""
     indicators = [_indicator(flow, place) for place in range(len(plan.ranges))]
-    goals = _goals(plan, state, flow, indicators)
-    return Outcome(goals, dict(zip(plan.index.indicators, indicators, strict=True)), state.peak_level)
-
-
-def tally_of(plan: Plan, state: State, flow: Gathered, reached: dict[int, float]) -> Tally:
-    indicators = [_indicator(flow, place) for place in range(len(plan.ranges))]
-    return Tally(
-        goals=_goals(plan, state, flow, indicators),
-        indicators=dict(zip(plan.index.indicators, flow.values, strict=True)),
-        peak_level=state.peak_level,
-        reached=dict(reached),
-        delivered={id: state.delivered[place] for id, place in plan.index.injects.items() if state.delivered[place]},
+    back = _looking_back(flow, {})
+    return Outcome(
+        _goals(plan, state, flow, back), dict(zip(plan.index.indicators, indicators, strict=True)), state.peak_level
     )
 
 
-def _goals(plan: Plan, state: State, flow: Gathered, indicators: list[IndicatorOutcome]) -> dict[str, float]:
-    back = _looking_back(flow, indicators, {})
+def tally_of(plan: Plan, state: State, flow: Gathered, reached: dict[int, float]) -> Tally:
+    """The same, of a run that keeps a tally."""
+    return Tally(
+        goals=_goals(plan, state, flow, _looking_back(flow, {})),
+        indicators=dict(zip(plan.index.indicators, flow.values, strict=True)),
+        peak_level=state.peak_level,
+        reached=dict(reached),
+        delivered={id: count for id, count in zip(plan.index.injects, state.delivered, strict=True) if count},
+    )
+
+
+def value_of(plan: Plan, state: State, flow: Gathered, expression: Expression) -> float:
+    """What *expression* comes to at the moment at which the flow stands; it may look back over the run."""
+    goals = _goals(plan, state, flow, _looking_back(flow, {}))
+    back = _looking_back(flow, goals)
+    return float(plan.compiler.looking_back(expression)(flow.values, flow.at, state, back))
+
+
+def _goals(plan: Plan, state: State, flow: Gathered, back: _LookingBack) -> dict[str, float]:
     goals = {}
     for goal in plan.scenario.goals:
         value = plan.compiler.score(goal.score)(flow.values, flow.at, state, back)
@@ -80,19 +88,15 @@ def _goals(plan: Plan, state: State, flow: Gathered, indicators: list[IndicatorO
     return goals
 
 
-def value_of(plan: Plan, state: State, flow: Gathered, expression: Expression) -> float:
-    """What *expression* comes to at the moment at which the flow stands; it may look back over the run."""
-    outcome = outcome_of(plan, state, flow)
-    back = _looking_back(flow, list(outcome.indicators.values()), outcome.goals)
-    return float(plan.compiler.looking_back(expression)(flow.values, flow.at, state, back))
-
-
-def _looking_back(flow: Gathered, indicators: list[IndicatorOutcome], goals: dict[str, float]) -> _LookingBack:
+def _looking_back(flow: Gathered, goals: dict[str, float]) -> _LookingBack:
+    seconds = flow.main_seconds
+    if not flow.recorded:
+        return _LookingBack(flow.values, flow.values, flow.values, [0.0] * len(flow.held), goals)
     return _LookingBack(
-        [indicator.mean for indicator in indicators],
-        [indicator.low for indicator in indicators],
-        [indicator.high for indicator in indicators],
-        [100 * held / flow.main_seconds if flow.main_seconds else 0.0 for held in flow.held],
+        [record.integral / seconds for record in flow.records] if seconds > 0 else flow.values,
+        [record.low for record in flow.records],
+        [record.high for record in flow.records],
+        [100 * held / seconds if seconds else 0.0 for held in flow.held],
         goals,
     )
 

@@ -216,15 +216,16 @@ class Stage:
 
     def settle(self) -> None:
         """Let every watch see the state until none of them changes it any more; then plan the next turning point."""
-        flow, clock, rounds = self.flow, self.clock, 1
-        while changed := self._look_around():
+        flow, clock, rounds = self.flow, self.clock, 0
+        self._dirty = True
+        while self._dirty and (changed := self._look_around()):
             for place in changed:
                 if place == changed[0] or flow.differs(place, flow.values, clock.time):
                     flow.true[place] = now = not flow.true[place]
                     flow.on_change[place](now)
+            rounds += 1
             if rounds == _MOST_ROUNDS:
                 raise self._never_settles()
-            rounds += 1
         clock.no_turn()
         if not self.state.over:
             flow.then = self.next_tick
@@ -262,6 +263,7 @@ class Stage:
         """A watch changes or a hazard fires: bring the flow here; settling does the rest."""
         self.come_to_now()
         flow = self.flow
-        for place in flow.firing():
-            if flow.still_fires(place):
-                flow.hazards[place].on_fire()
+        if flow.fires_at < self.clock.time + 0.001:
+            for place in flow.firing():
+                if flow.still_fires(place):
+                    flow.hazards[place].on_fire()

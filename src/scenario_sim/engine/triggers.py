@@ -28,35 +28,31 @@ def _nothing(_: bool) -> None:
 class Trigger:
     """The life of one inject: armed, due, delivered, perhaps again, and at some time no more."""
 
-    __slots__ = (
-        "armed",
-        "coming",
-        "delays",
-        "firings",
-        "hazard",
-        "inject",
-        "left",
-        "planned",
-        "resting",
-        "stage",
-        "watch",
-    )
+    armed = True
+    resting: Appointment | None = None
+    watch: int | None = None
+    hazard: Hazard | None = None
+    delays = 0
+    firings = 0
 
     def __init__(self, stage: Stage, planned: PlannedInject) -> None:
         self.stage = stage
         self.planned = planned
         self.inject = planned.inject
         self.left = planned.times
-        self.armed = True
         self.coming: list[Appointment] = []
-        self.resting: Appointment | None = None
-        self.watch: int | None = None
-        self.hazard: Hazard | None = None
-        self.delays = 0
-        self.firings = 0
         if planned.until is not None:
             stage.watch(planned.until, self._until)
-        self._arm_first()
+        if planned.at is not None:
+            self.coming.append(stage.clock.appoint(planned.at, self._deliver))
+        elif planned.when is not None:
+            self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
+        elif planned.inject.rate is not None:
+            rate = planned.inject.rate
+            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, planned.phases)
+            # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
+            stage.watch(stage.plan.compiler.positive(rate.amount), _nothing, planned.phases)
+            self._arm_hazard()
 
     @property
     def can_come(self) -> bool:
@@ -69,19 +65,6 @@ class Trigger:
         return min(times, default=None)
 
     # --- the five kinds ------------------------------------------------------------------------------------
-
-    def _arm_first(self) -> None:
-        planned, stage = self.planned, self.stage
-        if planned.at is not None:
-            self.coming.append(stage.clock.appoint(planned.at, self._deliver))
-        elif planned.when is not None:
-            self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
-        elif planned.inject.rate is not None:
-            rate = planned.inject.rate
-            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, planned.phases)
-            # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
-            stage.watch(stage.plan.compiler.positive(rate.amount), _nothing, planned.phases)
-            self._arm_hazard()
 
     def after(self) -> None:
         """What this inject follows has happened."""

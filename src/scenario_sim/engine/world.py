@@ -146,12 +146,14 @@ class World(Stage):
         clock, flow, crowd, phase = self.clock, self.flow, self.crowd, self._ticking
         begins, ends, span, record_every = phase.begins, phase.ends, phase.tick, phase.record_every
         free, number, tick, has_crowd = clock.free_until(), self._ticks, flow.tick, bool(crowd.circles)
+        now, records = clock.now, self.keep is Keep.LOG
         while True:
             at = begins + (number + 1) * span
             until = at if at < ends else ends
             if has_crowd:
                 flow.arrive()
                 if crowd.round() and flow.follows_crowd:
+                    clock.glide_to(now)
                     self.disturb("joined")
                     break
                 quiet = flow.go_on(until)
@@ -159,14 +161,16 @@ class World(Stage):
                 quiet = tick(until)
             due = round(at * 1000)
             if not quiet or at >= ends or due >= free or due != at * 1000:
+                clock.glide_to(now)
                 flow.is_quiet, flow.then = quiet, until
                 break
-            if number % record_every == 0:
+            if records and number % record_every == 0:
+                clock.glide_to(now)
                 self._record()
             number += 1
-            clock.glide_to(due)
+            now = due
         self._ticks = number
-        if number % record_every == 0:
+        if records and number % record_every == 0:
             self._record()
         self._keep_ticking()
         if not self._dirty and not flow.is_quiet:

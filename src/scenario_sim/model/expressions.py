@@ -311,20 +311,23 @@ class _Reader:
 def walk(node: Node) -> Iterator[Node]:
     """*node* and everything below it, outermost first."""
     yield node
+    for part in parts_of(node):
+        yield from walk(part)
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """What *node* is made of directly."""
     match node:
         case Unary(_, operand):
-            yield from walk(operand)
+            return (operand,)
         case Binary(_, left, right):
-            yield from walk(left)
-            yield from walk(right)
+            return left, right
         case Comparison(_, operands) | Logic(_, operands):
-            for operand in operands:
-                yield from walk(operand)
+            return operands
         case Call(_, arguments):
-            for argument in arguments:
-                yield from walk(argument)
+            return arguments
         case _:
-            pass
+            return ()
 
 
 def first_column(node: Node) -> int:

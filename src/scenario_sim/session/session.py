@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from scenario_sim.engine.plan import compile_plan
+from scenario_sim.engine.plan import shared_plan
 from scenario_sim.engine.scores import Outcome
 from scenario_sim.engine.world import World
 from scenario_sim.errors import LogError, SessionOver
@@ -48,7 +48,7 @@ class Session:
         self.scenario = scenario_from_text(setup.text)
         setup.check(self.scenario)
         self._world = World(
-            compile_plan(self.scenario, complete_context(self.scenario, setup.context)),
+            shared_plan(self.scenario, complete_context(self.scenario, setup.context)),
             seed=setup.seed,
             replication=setup.replication,
             seated=frozenset(setup.seated),
