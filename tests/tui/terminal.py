@@ -27,7 +27,7 @@ LOOK, QUIET = 0.03, 3
 """A program that did not run between so many looks, so many seconds apart, waits for a key."""
 
 KEYS = {
-    "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "space": " ", "up": "\x1b[A", "down": "\x1b[B",
+    "enter": "\r", "escape": "\x1b[27u", "tab": "\t", "backspace": "\x7f", "space": " ", "up": "\x1b[A", "down": "\x1b[B",
     "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pagedown": "\x1b[6~", "f7": "\x1b[18~",
     "ctrl+a": "\x01", "ctrl+l": "\x0c", "ctrl+n": "\x0e", "ctrl+q": "\x11", "ctrl+s": "\x13", "ctrl+u": "\x15",
 }  # fmt: skip
@@ -85,7 +85,8 @@ class Terminal:
     def text(self) -> str:
         """The screen as it is now, without the spaces at the ends of its lines."""
         self._read(0.0)
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        rows = (self._screen.buffer[y] for y in range(self._screen.lines))  # Screen.display breaks on half a wide one
+        return "\n".join("".join(row[x].data for x in range(self._screen.columns)).rstrip() for row in rows)
 
     def wait_for(self, *texts: str, without: str = "") -> str:
         """Wait until the screen shows all of *texts*, and not *without*; gives the screen."""

@@ -63,7 +63,7 @@ def test_a_terminal_of_any_size_shows_the_table_again_when_there_is_room(
         terminal.press("f", "end", "enter")
         terminal.wait_for("Ωmega")
         terminal.press("escape", "q")
-        terminal.wait_for(translate("Go on with a session"))
+        terminal.wait_for(translate("Scenarios"))
         terminal.press("ctrl+q")
         assert terminal.wait_for_end() == 0
     session = resume(evening)
