@@ -15,16 +15,18 @@ from scenario_sim.errors import Problem, UnreadableInput
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, translate_plural
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import (
+    CATALOGUE_FILE,
+    check_catalogue,
     check_scenario,
     known_scenarios,
     load_scenario,
     read_package,
     scenario_schema,
     scenarios_in,
+    side_file,
 )
 from scenario_sim.loading.library import Entry
 from scenario_sim.loading.package import SCENARIO_FILE, locale_file
-from scenario_sim.loading.translations import stamp
 from scenario_sim.model.talk_events import NormAgreed
 from scenario_sim.report.card import card_text
 from scenario_sim.session import replay_file
@@ -91,6 +93,9 @@ def check(ctx: click.Context, paths: tuple[str, ...], as_json: bool, strict: boo
     problems: list[Problem] = []
     count = 0
     for reference in _spread(paths):
+        if Path(reference).name == CATALOGUE_FILE:
+            problems += check_catalogue(Path(reference).parent)
+            continue
         count += 1
         problems += check_scenario(reference)
     errors = sum(problem.severity == "error" for problem in problems)
@@ -107,17 +112,22 @@ def check(ctx: click.Context, paths: tuple[str, ...], as_json: bool, strict: boo
 
 
 def _spread(paths: Iterable[str]) -> Iterable[str | Path]:
-    """Each path, with a folder of scenarios as the scenarios in it."""
+    """Each path, with a folder of scenarios as the catalogue and the scenarios in it."""
     for path in paths:
         folder = Path(path)
         try:
-            inner = sorted(folder.glob(f"*/{SCENARIO_FILE}")) if not (folder / SCENARIO_FILE).exists() else []
+            inner = [] if (folder / SCENARIO_FILE).exists() else _inside(folder)
         except (OSError, ValueError):
             inner = []
         if inner:
             yield from inner
         else:
             yield path
+
+
+def _inside(folder: Path) -> list[Path]:
+    names = (CATALOGUE_FILE, f"*/{CATALOGUE_FILE}", f"*/{SCENARIO_FILE}")
+    return [path for name in names for path in sorted(folder.glob(name))]
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:
@@ -183,7 +193,7 @@ def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
     if package.origin is None or package.origin.name != SCENARIO_FILE:
         raise click.UsageError(translate("the scenario must be a folder with a {file}").format(file=SCENARIO_FILE))
     target = package.origin.parent / locale_file(to)
-    text = stamp(original, package.files.get(locale_file(to), ""), str(target), accept=accept)
+    text = side_file(package, to, accept=accept)
     try:
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")

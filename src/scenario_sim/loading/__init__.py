@@ -7,6 +7,8 @@ from pathlib import Path
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import LANGUAGES, Language
 from scenario_sim.loading.actions import Action, read_actions
+from scenario_sim.loading.catalogue import CATALOGUE_FILE, catalogue_folder, catalogue_texts, expand
+from scenario_sim.loading.catalogue_check import check_catalogue, load_catalogue
 from scenario_sim.loading.checking import checked
 from scenario_sim.loading.context import (
     complete_context,
@@ -16,11 +18,12 @@ from scenario_sim.loading.context import (
     read_context,
 )
 from scenario_sim.loading.documents import Document, read_document
+from scenario_sim.loading.inherited import Inherited
 from scenario_sim.loading.library import Entry, built_in_folder, known_scenarios, own_folder, scenarios_in
 from scenario_sim.loading.package import SCENARIO_FILE, ScenarioText, locale_file, read_package
 from scenario_sim.loading.schema import scenario_schema
 from scenario_sim.loading.shape import in_order
-from scenario_sim.loading.translations import check_translations, in_language, read_translations
+from scenario_sim.loading.translations import check_translations, in_language, read_translations, stamp
 from scenario_sim.model.scenario import Scenario
 
 
@@ -32,10 +35,12 @@ def load_scenario(reference: str | Path, language: Language | None = None) -> Sc
 
 def scenario_from_text(text: ScenarioText, language: Language | None = None) -> Scenario:
     """The scenario in *text*, such as a log embeds; raises ScenarioError with every problem."""
-    scenario, _ = checked(_document(text, SCENARIO_FILE))
-    if language is None or language == scenario.language or locale_file(language) not in text.files:
+    scenario, _, inherited = _checked(text)
+    if language is None or language == scenario.language:
         return scenario
-    return in_language(scenario, _document(text, locale_file(language)), language)
+    side = locale_file(language)
+    own = _document(text, side) if side in text.files else None
+    return in_language(scenario, own, language, inherited)
 
 
 def check_scenario(reference: str | Path) -> list[Problem]:
@@ -43,7 +48,7 @@ def check_scenario(reference: str | Path) -> list[Problem]:
     problems: list[Problem] = []
     try:
         text = read_package(reference)
-        scenario, warnings = checked(_document(text, SCENARIO_FILE))
+        scenario, warnings, inherited = _checked(text)
         problems += warnings
     except ScenarioError as error:
         return list(error.problems)
@@ -51,10 +56,25 @@ def check_scenario(reference: str | Path) -> list[Problem]:
         name = locale_file(language)
         if name in text.files and language != scenario.language:
             try:
-                problems += check_translations(scenario, _document(text, name), language)
+                problems += check_translations(scenario, _document(text, name), language, inherited)
             except ScenarioError as error:
                 problems += error.problems
     return in_order(problems)
+
+
+def side_file(text: ScenarioText, language: Language, *, accept: bool = False) -> str:
+    """The side file of a scenario in *language*, brought up to date; see translations.stamp."""
+    scenario, _, inherited = _checked(text)
+    name = locale_file(language)
+    return stamp(scenario, text.files.get(name, ""), text.shown(name), accept=accept, language=language,
+                 inherited=inherited)  # fmt: skip
+
+
+def _checked(text: ScenarioText) -> tuple[Scenario, list[Problem], Inherited]:
+    """The scenario in *text* with its warnings, and what it took over from the catalogue."""
+    document = _document(text, SCENARIO_FILE)
+    inherited = expand(document, text.files, text.origin)
+    return *checked(document), inherited
 
 
 def _document(text: ScenarioText, name: str) -> Document:
@@ -62,16 +82,21 @@ def _document(text: ScenarioText, name: str) -> Document:
 
 
 __all__ = [
+    "CATALOGUE_FILE",
     "SCENARIO_FILE",
     "Action",
     "Entry",
     "ScenarioText",
     "built_in_folder",
+    "catalogue_folder",
+    "catalogue_texts",
+    "check_catalogue",
     "check_scenario",
     "complete_context",
     "context_from_pairs",
     "default_context",
     "known_scenarios",
+    "load_catalogue",
     "load_context",
     "load_scenario",
     "own_folder",
@@ -82,4 +107,5 @@ __all__ = [
     "scenario_from_text",
     "scenario_schema",
     "scenarios_in",
+    "side_file",
 ]

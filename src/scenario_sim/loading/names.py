@@ -34,6 +34,7 @@ KIND_WORDS: dict[str, str] = {
     "norm": N_("norm"),
     "channel": N_("channel"),
     "moment": N_("moment"),
+    "ground": N_("legal ground"),
 }
 """What users call each kind of thing an id may stand for."""
 
@@ -81,6 +82,7 @@ def names_of(scenario: Scenario) -> Names:
         "norm": [norm.id for norm in scenario.norms],
         "channel": [channel.id for channel in scenario.channels],
         "moment": [moment.id for moment in scenario.moments],
+        "ground": [ground.id for ground in scenario.grounds],
     }
     at_start = of["constant"] + [question.id for question in scenario.diagnosis if question.range is not None]
     return Names(

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scenario_sim.language import LANGUAGES
+from scenario_sim.loading.catalogue import files_taken_over
 from scenario_sim.loading.documents import read_text
 from scenario_sim.loading.library import find_scenario
 
@@ -18,7 +19,8 @@ SCENARIO_FILE = "scenario.yaml"
 
 @dataclass(frozen=True)
 class ScenarioText:
-    """The files of a scenario by name: ``scenario.yaml`` and ``locale/<language>.yaml``, with \\n at line ends.
+    """The files of a scenario by name: ``scenario.yaml`` and ``locale/<language>.yaml``, with \\n at line ends,
+    and what it takes over from the catalogue.
 
     *origin* is where scenario.yaml was read, for messages only; it is no part of the value.
     """
@@ -51,6 +53,7 @@ def read_package(reference: str | Path) -> ScenarioText:
     """
     origin = find_scenario(reference)
     files = {SCENARIO_FILE: read_text(origin)}
+    files |= files_taken_over(files[SCENARIO_FILE], origin)
     if origin.name == SCENARIO_FILE:
         for language in LANGUAGES:
             side = origin.parent / locale_file(language)

@@ -45,6 +45,8 @@ def scenario_schema() -> dict[str, Any]:
     """The schema as plain data."""
     made = Scenario.model_json_schema(by_alias=True, schema_generator=_OurSchema, mode="validation")
     definitions = made["$defs"]
+    for name in ("Role", "Measure", "Norm"):
+        _or_from_the_catalogue(definitions[name])
     for name, groups in _EXACTLY_ONE.items():
         definitions[name]["allOf"] = [_exactly_one(keys) for keys in groups]
     definitions["Question"]["allOf"] = [_one_kind_of_question()]
@@ -65,6 +67,16 @@ def scenario_schema() -> dict[str, Any]:
         "title": "scenario-sim scenario, format 1",
         **{key: value for key, value in made.items() if key != "title"},
     }
+
+
+def _or_from_the_catalogue(part: dict[str, Any]) -> None:
+    """An item either has all that it needs, or takes the rest over with ``from``."""
+    part["properties"]["from"] = {
+        "type": "string",
+        "pattern": "^[A-Za-z][A-Za-z0-9_]*$",
+        "description": "The entry of the catalogue that this takes over; keys given here replace those of the entry.",
+    }
+    part["anyOf"] = [{"required": ["from"]}, {"required": part.pop("required")}]
 
 
 def _given(key: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from scenario_sim.language import Language
 from scenario_sim.language import mark as N_
 from scenario_sim.loading.documents import Document, YamlPath, read_document
 from scenario_sim.loading.findings import Findings
+from scenario_sim.loading.inherited import NOTHING, Inherited
 from scenario_sim.loading.shape import suggestion
 from scenario_sim.model.parts import texts
 from scenario_sim.model.scenario import Scenario
@@ -80,12 +81,25 @@ def _entry(value: Any) -> Translation | None:
     return Translation(text or "", "" if made_from is None else str(made_from).zfill(6))
 
 
-def check_translations(scenario: Scenario, document: Document, language: str) -> list[Problem]:
-    """Warnings W601 (missing), W602 (the original has changed) and W603 (unknown key)."""
-    given = read_translations(document)
+def check_translations(
+    scenario: Scenario, document: Document, language: str, inherited: Inherited = NOTHING
+) -> list[Problem]:
+    """Warnings W601 (missing), W602 (the original has changed) and W603 (unknown key).
+
+    What *inherited* translates already need not be in the side file.
+    """
     original = dict(texts(scenario))
+    return check_texts(original, document, language, frozenset(inherited.in_language(language, original)))
+
+
+def check_texts(
+    original: Mapping[str, str], document: Document, language: str, elsewhere: frozenset[str] = frozenset()
+) -> list[Problem]:
+    """The same for any *original* texts by key; those in *elsewhere* are translated already."""
+    given = read_translations(document)
     findings = Findings(document)
-    missing = [key for key in original if key not in given or not given[key].text.strip()]
+    there = elsewhere | {key for key, entry in given.items() if entry.text.strip()}
+    missing = [key for key in original if key not in there]
     if len(missing) > _MOST_ONE_BY_ONE:
         findings.add(
             (), "W601", N_("{count} of {all} texts have no translation in '{language}'"),
@@ -115,9 +129,19 @@ def check_translations(scenario: Scenario, document: Document, language: str) ->
     return findings.problems
 
 
-def in_language(scenario: Scenario, document: Document, language: Language) -> Scenario:
-    """*scenario* with the texts of a side file; what has no translation stays as it is."""
-    given = {key: entry.text.strip() for key, entry in read_translations(document).items() if entry.text.strip()}
+def in_language(
+    scenario: Scenario, document: Document | None, language: Language, inherited: Inherited = NOTHING
+) -> Scenario:
+    """*scenario* with the texts of a side file and of the catalogue; what has no translation stays as it is.
+
+    Without either it stays in its own language.
+    """
+    given = inherited.in_language(language, dict(texts(scenario)))
+    if document is not None:
+        own = read_translations(document)
+        given |= {key: entry.text.strip() for key, entry in own.items() if entry.text.strip()}
+    elif not given:
+        return scenario
     translated = _with_texts(scenario, given, "")
     return translated.model_copy(update={"language": language})
 
@@ -145,17 +169,29 @@ def _value(value: Any, given: Mapping[str, str], path: str, translatable: set[st
     return value
 
 
-def stamp(scenario: Scenario, before: str, file: str, *, accept: bool = False) -> str:
+def stamp(
+    scenario: Scenario,
+    before: str,
+    file: str,
+    *,
+    accept: bool = False,
+    language: str = "",
+    inherited: Inherited = NOTHING,
+) -> str:
     """The side file brought up to date with *scenario*, from its text *before* (which may be empty).
 
     Texts are kept. A missing key comes in with an empty text and the original as a comment above it; a key that
     the scenario no longer has goes to the end, as a comment. A text without *src* gets one. A changed original
-    keeps its old mark, so that it goes on being reported, unless *accept* says it has been read again.
+    keeps its old mark, so that it goes on being reported, unless *accept* says it has been read again. What
+    *inherited* translates does not come in.
     """
     given = read_translations(read_document(before, file)) if before.strip() else {}
     lines = []
     original = dict(texts(scenario))
+    elsewhere = set(inherited.in_language(language, original)) - set(given)
     for key, source in original.items():
+        if key in elsewhere:
+            continue
         entry = given.get(key, Translation(""))
         mark = entry.made_from if entry.made_from and entry.text and not accept else source_hash(source)
         if not entry.text or mark != source_hash(source):

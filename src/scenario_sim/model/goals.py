@@ -22,6 +22,21 @@ class Goal(Part):
     source: Source
 
 
+class Ground(Part):
+    """A legal ground: how it is cited, what it allows, who may use it and under which formal conditions.
+
+    No legal advice: texts of law change, and a lawyer checks them before use.
+    """
+
+    id: Id
+    law: Text
+    allows: Text
+    who: tuple[Id, ...] = ()
+    conditions: Text | None = None
+    note: Text | None = Field(None, description="What to look out for.")
+    source: Source
+
+
 class Norm(Part):
     """A behaviour and the response agreed on it. A red one without that response in time is recorded."""
 
@@ -33,7 +48,9 @@ class Norm(Part):
     met_by: tuple[Id, ...] = ()
     within: Duration | None = None
     who: tuple[Id, ...] = ()
+    ground: tuple[Id, ...] = Field((), description="Legal grounds, from the list of grounds.")
     law: Text | None = None
+    debate: bool = Field(False, description="Whether roles usually judge it differently: talk about it first.")
     goal: Id | None = None
     if_missed: dict[Id, Change] = Field(default_factory=dict)
     source: Source

@@ -42,6 +42,7 @@ class Measure(Part):
     decided_by: Annotated[tuple[Id, ...], Field(min_length=1)]
     hat: Id | None = Field(None, description="The hat under which the first of decided_by decides.")
     carried_out_by: Annotated[tuple[Id, ...], Field(min_length=1)]
+    ground: tuple[Id, ...] = Field((), description="Legal grounds, from the list of grounds.")
     legal_basis: Text | None = None
     requires: tuple[Requirement, ...] = ()
     available: Expression | None = Field(None, description="Can be decided only while this holds.")
@@ -59,6 +60,7 @@ class Measure(Part):
     ends: tuple[Id, ...] = Field((), description="Measures that end when this one comes into force.")
     cancels: tuple[Id, ...] = Field((), description="Injects that no longer come when this one comes into force.")
     fails: Failure | None = None
+    direction: Text | None = Field(None, description="What it does, in words.")
     side_effects: Text | None = None
     mistake: Text | None = Field(None, description="The mistake people typically make with it.")
     levels: tuple[Annotated[int, Field(ge=0, le=5)], ...] = ()

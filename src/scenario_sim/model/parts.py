@@ -45,6 +45,13 @@ Source = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 """Where a number or a claim comes from: ``guide 6.1``, ``src L8``, ``EJ`` (expert judgement), ``mem`` (verify)."""
 
 
+class Reference(Part):
+    """An entry of the source list: what a mark such as ``L8`` stands for."""
+
+    id: Annotated[str, StringConstraints(max_length=20)]
+    text: Text
+
+
 def texts(part: BaseModel, path: str = "") -> Iterator[tuple[str, str]]:
     """Every translatable text below *part* as (key, text).
 

@@ -13,10 +13,10 @@ from scenario_sim.model.crowd import Crowd
 from scenario_sim.model.diagnosis import Question
 from scenario_sim.model.expressions import Expression
 from scenario_sim.model.faults import Fault
-from scenario_sim.model.goals import Goal, Norm
+from scenario_sim.model.goals import Goal, Ground, Norm
 from scenario_sim.model.injects import Dilemma, Inject
 from scenario_sim.model.measures import Measure
-from scenario_sim.model.parts import Id, Part, Source, Text
+from scenario_sim.model.parts import Id, Part, Reference, Source, Text
 from scenario_sim.model.people import Channel, Policy, Role
 from scenario_sim.model.units import clock_text, parse_moment, parse_start
 from scenario_sim.model.world import (
@@ -44,13 +44,6 @@ LocalTime = Annotated[
     BeforeValidator(_start),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}$"}),
 ]
-
-
-class Reference(Part):
-    """An entry of the source list: what a mark such as ``L8`` stands for."""
-
-    id: Annotated[str, StringConstraints(max_length=20)]
-    text: Text
 
 
 class Moment(Part):
@@ -118,6 +111,7 @@ class Scenario(Part):
     injects: Annotated[tuple[Inject, ...], Field(min_length=1)]
     dilemmas: tuple[Dilemma, ...] = ()
     norms: tuple[Norm, ...] = ()
+    grounds: tuple[Ground, ...] = ()
     policies: tuple[Policy, ...] = ()
     debrief: tuple[Debrief, ...] = ()
 
