@@ -12,6 +12,7 @@ from __future__ import annotations
 import operator
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -146,7 +147,7 @@ def main() -> None:
     print("once, when loading")
     loading: dict[str, Callable[[], object]] = {
         "parse": lambda: parse(TEXT),
-        "compile, with its edges": lambda: compiler.condition(expression),
+        "compile, with its edges": lambda: compiler.condition(replace(expression)),
     }
     for name, action in loading.items():
         print(f"  {name:30} {median(once(action) for _ in range(200)):8.0f} µs")

@@ -15,12 +15,24 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from scenario_sim.model import amounts, catalogue, crowd, diagnosis, goals, injects, measures, people, scenario, world
+from scenario_sim.model import (
+    amounts,
+    catalogue,
+    crowd,
+    diagnosis,
+    episodes,
+    goals,
+    injects,
+    measures,
+    people,
+    scenario,
+    world,
+)
 from scenario_sim.model.expressions import DEEPEST, FUNCTIONS, LONGEST_TEXT, MOST_NODES, SPECIAL_NAMES
 from scenario_sim.model.parts import Part
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "reference"
-MODULES = (scenario, world, diagnosis, goals, people, crowd, measures, injects, catalogue)
+MODULES = (scenario, world, diagnosis, goals, people, crowd, measures, injects, episodes, catalogue)
 OWN_NAMES = {"Expression": "expression", "Change": "change", "Duration": "duration", "Delay": "delay",
              "Rate": "rate", "Span": "span", "str": "text", "int": "whole number", "float": "number",
              "bool": "true or false", "datetime": "date and time", "NoneType": "nothing"}  # fmt: skip

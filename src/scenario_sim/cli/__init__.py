@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from scenario_sim import __version__
-from scenario_sim.cli import authoring, catalogue, playing
+from scenario_sim.cli import authoring, catalogue, playing, studies
 from scenario_sim.cli.front_doors import open_front_door
 from scenario_sim.cli.speaking import language_first, speak
 from scenario_sim.errors import ScenarioError, ScenarioSimError, UnreadableInput
@@ -77,7 +77,7 @@ def main(ctx: click.Context, lang: str | None) -> None:  # noqa: ARG001 — read
         open_front_door("tui")
 
 
-for command in (*authoring.COMMANDS, *catalogue.COMMANDS, *playing.COMMANDS):
+for command in (*authoring.COMMANDS, *catalogue.COMMANDS, *playing.COMMANDS, *studies.COMMANDS):
     main.add_command(command)
 
 __all__ = ["Commands", "ExitCode", "main"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scenario_sim.evaluation import summary
 from scenario_sim.language import translate
 from scenario_sim.model.units import unit_text
+from scenario_sim.report.process import process_lines
 from scenario_sim.session import Session
 
 _WIDTH = 20
@@ -16,6 +17,8 @@ def outcome_text(session: Session) -> str:
     lines = [scenario.title, ""]
     peak = scenario.levels[result["peak_level"]].title
     lines += [translate("Highest level: {level} {title}").format(level=result["peak_level"], title=peak), ""]
+    if scenario.episodes:
+        lines += [*process_lines(session, scenario), ""]
     for goal in scenario.goals:
         score = result["goals"][goal.id]
         lines.append(f"{goal.id:4} {_bar(score)} {score:5.0f}  {goal.title}")

@@ -27,7 +27,7 @@ from scenario_sim.model.commands import DecideMeasure
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.faults import Fault
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.session import JsonlLog, Log, Session, Setup, replay_file
+from scenario_sim.session import JsonlLog, Log, Session, Setup, play_through, replay_file
 from scenario_sim.session import branch as branch_log
 from scenario_sim.session import verify as verify_log
 
@@ -83,11 +83,11 @@ def run(
         for measure in prepared or ():
             session.send(DecideMeasure(by=loaded.measure(measure).decided_by[0], measure=measure))
         for action in planned:
-            session.run(action.at)
+            play_through(session, action.at)
             if session.is_over:
                 break
             session.send(action.command)
-        session.run(session.ends)
+        play_through(session, session.ends)
     finally:
         session.close()
     _print(session, as_json)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import simpy
+from simpy.core import SimTime
+from simpy.events import NORMAL
 
 from scenario_sim.model.units import to_milliseconds
+
+
+def _nothing() -> None:
+    pass
 
 
 class Appointment:
@@ -36,6 +42,9 @@ class Clock(simpy.Environment):
 
     def __init__(self, start: float) -> None:
         super().__init__(initial_time=to_milliseconds(start))
+        self._beat: tuple[SimTime, int, int] | None = None
+        self._on_beat: Callable[[], None] = _nothing
+        self._limit = 0
 
     @property
     def time(self) -> float:
@@ -53,6 +62,39 @@ class Clock(simpy.Environment):
         assert timeout.callbacks is not None
         timeout.callbacks.append(appointment.keep)
         return appointment
+
+    def beat(self, at: float, action: Callable[[], None]) -> None:
+        """As ``appoint``, for what comes back all the time: there is one beat, it takes its turn as an appointment
+        made now would, and it costs no place in the queue."""
+        self._beat = (max(self._now, to_milliseconds(at)), NORMAL, next(self._eid))
+        self._on_beat = action
+
+    def beat_until(self, until: float) -> None:
+        """How far ``beats_next`` may take the clock."""
+        self._limit = to_milliseconds(until)
+
+    def beats_next(self) -> bool:
+        """Set the clock to the beat and take it, if it comes before everything else and within the limit."""
+        return self._beat is not None and self._beat[0] <= self._limit and self._takes_beat()
+
+    def _takes_beat(self) -> bool:
+        beat, queue = self._beat, self._queue
+        if beat is None or (queue and queue[0] < beat):
+            return False
+        self._now, self._beat = beat[0], None
+        return True
+
+    def peek(self) -> SimTime:
+        """When the next thing is due, in milliseconds; inf if nothing is."""
+        first = super().peek()
+        return first if self._beat is None else min(first, self._beat[0])
+
+    def step(self) -> None:
+        """Do the next thing that is due."""
+        if self._takes_beat():
+            self._on_beat()
+        else:
+            super().step()
 
     def due(self, until: float) -> bool:
         """Whether anything is left to do at or before *until*: a closed interval."""

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from scenario_sim.engine.distributions import normal
-from scenario_sim.engine.formulas import Formula
+from scenario_sim.engine.flow import Flow
 from scenario_sim.engine.plan import Plan
 from scenario_sim.engine.state import State
 from scenario_sim.engine.streams import Stream, Streams
@@ -30,10 +30,11 @@ class Circle:
 class CrowdModel:
     """All circles of all places; *joined* of the state holds the share of each group in percent."""
 
-    def __init__(self, plan: Plan, state: State, streams: Streams, values: list[float]) -> None:
+    def __init__(self, plan: Plan, state: State, streams: Streams, flow: Flow) -> None:
         self.plan = plan
         self.state = state
-        self.moods: list[Formula] = []
+        self.flow = flow
+        values = flow.values
         self.sizes: list[int] = []
         self.circles: list[Circle] = []
         crowd = plan.scenario.crowd
@@ -43,7 +44,6 @@ class CrowdModel:
         at = plan.begins
         members: list[list[float]] = []
         for group in crowd.groups:
-            self.moods.append(number(group.mood))
             size = max(0, round(number(group.size)(values, at, state)))
             self.sizes.append(size)
             members.append(self._thresholds(group, size, streams[f"crowd:{group.id}"]))
@@ -68,13 +68,12 @@ class CrowdModel:
         assert shape.low is not None and shape.high is not None
         return [shape.low + (shape.high - shape.low) * share for share in shares]
 
-    def round(self, values: list[float], at: float) -> bool:
-        """Let every circle take one round; True if anybody joined in or stopped."""
+    def round(self) -> bool:
+        """Let every circle take one round; True if the share of a group that takes part is another now."""
         if not self.circles:
             return False
-        moods = [mood(values, at, self.state) for mood in self.moods]
+        moods = self.flow.moods()
         counts = [0] * len(self.sizes)
-        changed = False
         for circle in self.circles:
             if circle.people == 0:
                 continue
@@ -84,10 +83,10 @@ class CrowdModel:
                 count = bisect_right(thresholds, seen + moods[group])
                 counts[group] += count
                 joined += count
-            changed = changed or joined != circle.joined
             circle.joined = joined
+        before = self.state.joined
         self.state.joined = [100.0 * n / size if size else 0.0 for n, size in zip(counts, self.sizes, strict=True)]
-        return changed
+        return self.state.joined != before
 
 
 def _deal(count: int, members: dict[int, list[float]], stream: Stream) -> list[Circle]:

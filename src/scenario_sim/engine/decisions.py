@@ -16,6 +16,7 @@ from scenario_sim.model.commands import (
     AddInject,
     Adjudicate,
     ChooseOption,
+    CloseEpisode,
     Command,
     DecideMeasure,
     EndExercise,
@@ -35,6 +36,7 @@ from scenario_sim.model.events import (
     ActionImprovised,
     AuthorityExceeded,
     CommandRefused,
+    EpisodeClosed,
     Event,
     HatChanged,
     InjectAdded,
@@ -45,6 +47,7 @@ from scenario_sim.model.events import (
     MeasureProposed,
     MeasureStopped,
     OptionChosen,
+    OutcomeCarriedOver,
     RequirementUnmet,
     SeatLeft,
     SeatTaken,
@@ -54,7 +57,7 @@ from scenario_sim.model.expressions import Name, walk
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.units import duration_text
 
-_FACILITATORS_OWN = (Adjudicate, AddInject, FireInject, PostponeInject, SkipInject)
+_FACILITATORS_OWN = (Adjudicate, AddInject, CloseEpisode, FireInject, PostponeInject, SkipInject)
 
 
 def decide(
@@ -103,6 +106,8 @@ class _Decision:
                 yield self.seat(role, isinstance(command, TakeSeat))
             case AddInject():
                 yield self.add_inject(command)
+            case CloseEpisode(episode=episode):
+                yield from self.close(command, episode)
             case EndExercise():
                 yield SessionEnded(at=self.at, reason="exercise", by=command.by)
 
@@ -116,6 +121,16 @@ class _Decision:
             reason=reason,
             values={"what": what, "by": command.by, **values},
         )
+
+    def close(self, command: CloseEpisode, episode: str) -> Iterator[Event]:
+        """The open episode is over; anything else that is wished to be closed is refused."""
+        if episode not in self.state.open_episodes:
+            yield self.refuse(episode, "not_open")
+        elif any((episode, name) not in self.index.kept for name in command.kept):
+            yield self.refuse(episode, "unknown")
+        else:
+            yield EpisodeClosed(at=self.at, episode=episode, kept=command.kept, played=command.played, by=command.by)
+            yield OutcomeCarriedOver(at=self.at, episode=episode)
 
     # --- measures ------------------------------------------------------------------------------------------
 

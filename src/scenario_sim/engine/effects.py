@@ -22,6 +22,7 @@ from scenario_sim.model.events import (
     MeasureEnded,
     MeasureTookEffect,
     OptionChosen,
+    OutcomeCarriedOver,
     RequirementUnmet,
 )
 from scenario_sim.model.scenario import by_id
@@ -79,11 +80,11 @@ class Effects:
         match change.kind:
             case "over":
                 ramp = Ramp(change.place, amount / change.seconds)
-                flow.ramps.append(ramp)
+                flow.add_ramp(ramp)
                 self._clock.appoint(self._clock.time + change.seconds, partial(self._end_ramp, ramp))
             case "per":
                 ramp = Ramp(change.place, amount / change.seconds)
-                flow.ramps.append(ramp)
+                flow.add_ramp(ramp)
                 holding.ramps.append(ramp)
             case _:
                 flow.change(change, amount)
@@ -92,7 +93,7 @@ class Effects:
 
     def _end_ramp(self, ramp: Ramp) -> None:
         self._disturb()
-        self._flow.ramps = [other for other in self._flow.ramps if other is not ramp]
+        self._flow.end_ramp(ramp)
 
     def _holding(self, event: Event) -> _Holding:
         if isinstance(event, MeasureTookEffect):
@@ -127,6 +128,8 @@ class Effects:
                 if is_norm:
                     return by_id(scenario.norms, expected).if_missed
                 return next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed
+            case OutcomeCarriedOver(episode=episode):
+                return scenario.episode(episode).returns
             case AuthorityExceeded() | RequirementUnmet() if scenario.without_authority:
                 return scenario.without_authority.effects
             case ActionAdjudicated(changes=changes) | InjectAdded(changes=changes):

@@ -9,81 +9,85 @@ is taken as linear over the piece, so the integral is exact for linear rates. A 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from copy import copy
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, sqrt
 
-from scenario_sim.engine.formulas import Condition, Formula
-from scenario_sim.engine.plan import Plan, PlannedChange, PlannedDrift
+from scenario_sim.engine.formulas import Condition, Edge
+from scenario_sim.engine.plan import Plan, PlannedChange
+from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
 from scenario_sim.engine.state import State
+from scenario_sim.model.expressions import Expression
 
 
 class Watch:
     """Follows one condition and says when it becomes true or false. Outside *phases* it counts as false."""
 
-    __slots__ = ("active", "condition", "on_change", "phases", "true")
+    __slots__ = ("_flow", "condition", "on_change", "phases", "place")
 
     def __init__(
-        self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
+        self,
+        flow: Flow,
+        place: int,
+        condition: Condition,
+        on_change: Callable[[bool], None],
+        phases: frozenset[int] | None,
     ) -> None:
+        self._flow = flow
+        self.place = place
         self.condition = condition
         self.on_change = on_change
         self.phases = phases
-        self.true = False
-        self.active = True
+
+    @property
+    def true(self) -> bool:
+        return self._flow.true[self.place]
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._flow.active[self.place] = False
 
     def holds(self, values: list[float], at: float, state: State) -> bool:
         return (self.phases is None or state.phase in self.phases) and self.condition.holds(values, at, state)
 
 
 class Hazard:
-    """Fires once its cumulative rate reaches *threshold*; then waits for a new threshold. Outside *phases* its
-    rate is 0."""
+    """Fires once its cumulative rate reaches a threshold; then waits for a new one. Outside *phases* its rate is 0."""
 
-    __slots__ = ("level", "on_fire", "phases", "rate", "rate_now", "seconds", "slope", "threshold")
+    __slots__ = ("_flow", "amount", "on_fire", "phases", "place", "seconds")
 
     def __init__(
-        self, rate: Formula, seconds: float, on_fire: Callable[[], None], phases: frozenset[int] | None = None
+        self,
+        flow: Flow,
+        place: int,
+        amount: Expression,
+        seconds: float,
+        on_fire: Callable[[], None],
+        phases: frozenset[int] | None,
     ) -> None:
-        self.rate = rate
+        self._flow = flow
+        self.place = place
+        self.amount = amount
         self.seconds = seconds
         self.on_fire = on_fire
         self.phases = phases
-        self.threshold = inf
-        self.level = 0.0
-        self.rate_now = 0.0
-        self.slope = 0.0
 
     def arm(self, threshold: float) -> None:
-        self.threshold, self.level = threshold, 0.0
+        self._flow.arm(self.place, threshold)
 
     def disarm(self) -> None:
-        self.threshold = inf
+        self._flow.arm(self.place, inf)
 
-    @property
-    def armed(self) -> bool:
-        return self.threshold < inf
 
-    def per_second(self, values: list[float], at: float, state: State) -> float:
-        if self.phases is not None and state.phase not in self.phases:
-            return 0.0
-        return max(0.0, self.rate(values, at, state) / self.seconds)
-
-    def advance(self, seconds: float) -> None:
-        self.level += (self.rate_now + self.slope * seconds / 2) * seconds
-        self.rate_now += self.slope * seconds
-
-    def fires_after(self, within: float) -> float:
-        """Seconds until the integral reaches the threshold, inf if not *within* seconds."""
-        missing = self.threshold - self.level
-        if missing <= 0:
-            return 0.0
-        if (self.rate_now + self.slope * within / 2) * within < missing:
-            return inf
-        # missing = rate·x + slope·x²/2, in the form that stays exact when the slope is small
-        root = sqrt(max(0.0, self.rate_now * self.rate_now + 2 * self.slope * missing))
-        return min(within, 2 * missing / (self.rate_now + root))
+def fires_after(within: float, missing: float, rate: float, slope: float) -> float:
+    """Seconds until the integral of a rate that changes by *slope* is *missing*; inf if not *within* seconds."""
+    if missing <= 0:
+        return 0.0
+    if (rate + slope * within / 2) * within < missing:
+        return inf
+    # missing = rate·x + slope·x²/2, in the form that stays exact when the slope is small
+    root = sqrt(max(0.0, rate * rate + 2 * slope * missing))
+    return min(within, 2 * missing / (rate + root))
 
 
 @dataclass(slots=True)
@@ -94,140 +98,172 @@ class Ramp:
     rate: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Record:
-    """What the main phase gathers about one indicator: first and last value, time integral and extremes."""
+    """What the main phase gathers about one indicator: time integral, first and last value, and extremes."""
 
-    integral: float = 0.0
-    start: float = 0.0
-    end: float = 0.0
-    low: float = inf
-    high: float = -inf
+    integral: float
+    start: float
+    end: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The indicators and their records at one moment; *held* is how long each tracked condition held."""
+
+    at: float
+    values: list[float]
+    main_seconds: float
+    recording: bool
+    held: list[float]
+    records: list[Record]
 
 
 class Flow:
-    """The indicators over time. *base* drifts and takes effects; *offset* is what measures in force hold up or down."""
+    """The indicators over time. What happens at every tick is compiled from the plan (see program.py); here is
+    what happens at turning points.
+
+    ``watch`` and ``add_hazard`` first, then ``begin``; after that the set of watches and hazards stays.
+    """
 
     def __init__(self, plan: Plan, state: State) -> None:
         self.plan = plan
         self.state = state
-        self.since = plan.begins
         self.watches: list[Watch] = []
         self.hazards: list[Hazard] = []
         self.ramps: list[Ramp] = []
+        self.true: list[bool] = []
+        self.active: list[bool] = []
+        self.thresholds: list[float] = []
+        self.levels: list[float] = []
+        self.is_quiet = False
+        self.follows_crowd = False
+        self.since = plan.begins
         nothing = [0.0] * len(plan.ranges)
-        self.base = [start(nothing, self.since, state) for start in plan.starts]
-        self.offset = [0.0] * len(plan.ranges)
-        self.rates = [0.0] * len(plan.ranges)
-        self.base = [min(max(x, low), high) for x, (low, high) in zip(self.base, plan.ranges, strict=True)]
-        self.values = list(self.base)
-        self._bounds: list[tuple[float, float]] = list(plan.ranges)
-        self.records = [Record() for _ in plan.ranges]
-        self.tracked = {text: [False, 0.0] for text in plan.tracked}
-        self.main_seconds = 0.0
-        self.recording = False
+        starts = [start(nothing, plan.begins, state) for start in plan.starts]
+        self._start = [min(max(x, low), high) for x, (low, high) in zip(starts, plan.ranges, strict=True)]
+        self._now: Callable[[], list[float]] = self._start.copy
+
+    def watch(
+        self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
+    ) -> Watch:
+        watch = Watch(self, len(self.watches), condition, on_change, phases)
+        self.watches.append(watch)
+        self.true.append(False)
+        self.active.append(True)
+        return watch
+
+    def add_hazard(
+        self, amount: Expression, seconds: float, on_fire: Callable[[], None], phases: frozenset[int] | None = None
+    ) -> Hazard:
+        """*amount* per *seconds* is the rate."""
+        hazard = Hazard(self, len(self.hazards), amount, seconds, on_fire, phases)
+        self.hazards.append(hazard)
+        self.thresholds.append(inf)
+        self.levels.append(0.0)
+        return hazard
+
+    def begin(self) -> None:
+        """Compile the flow if this is the plan's first run, and start."""
+        self.program = self._program()
+        functions = self.program.begin(
+            self.state, self._start, self.since, self.true, self.active, self.thresholds, self.levels
+        )
+        self.follows_crowd = self.program.follows_crowd
+        self.moods: Callable[[], list[float]] = functions["moods"]
+        self.differing: Callable[[], list[int]] = functions["differing"]
+        self.values_at: Callable[[float], list[float]] = functions["values_at"]
+        self.start_recording: Callable[[], None] = functions["start_recording"]
+        self.stop_recording: Callable[[], None] = functions["stop_recording"]
+        self._now = functions["now"]
+        self._lines: Callable[[], list[tuple[float, float, float, float, float]]] = functions["lines"]
+        self._calm: Callable[[], tuple[float, list[int]]] = functions["calm"]
+        self._plan: Callable[[float], bool] = functions["plan"]
+        self._go_on: Callable[[float], bool] = functions["go_on"]
+        self._look: Callable[[], None] = functions["look"]
+        self._advance: Callable[[float], None] = functions["advance"]
+        self._gathered = functions["gathered"]
+        self._hazards = functions["hazards"]
+        self._once: list[Callable[[float], None]] = functions["once"]
+        self._hold: list[Callable[[float], None]] = functions["hold"]
+        self._ramp: list[Callable[[tuple[float, ...]], None]] = functions["ramp"]
+
+    def _program(self) -> Program:
+        programs = self.plan.programs
+        if not programs:
+            watches = [WatchPlan(watch.condition, watch.phases) for watch in self.watches]
+            hazards = [HazardPlan(hazard.amount, hazard.seconds, hazard.phases) for hazard in self.hazards]
+            programs.append(write_program(self.plan, watches, hazards))
+        return programs[0]
 
     # --- reading -------------------------------------------------------------------------------------------
 
-    def values_at(self, at: float) -> list[float]:
-        """The indicators at *at*, no later than the next turning point. Reading changes nothing."""
-        span = at - self.since
-        if span <= 0:
-            return self.values
-        return [
-            min(max(base + rate * span + offset, low), high)
-            for base, rate, offset, (low, high) in zip(self.base, self.rates, self.offset, self._bounds, strict=True)
-        ]
+    @property
+    def values(self) -> list[float]:
+        """The indicators at the latest turning point."""
+        return self._now()
+
+    def gathered(self, at: float) -> Gathered:
+        """What was recorded up to *at*, no later than the next turning point. Reading changes nothing."""
+        since, values, main_seconds, recording, held, records = self._gathered(at)
+        return Gathered(since, values, main_seconds, recording, held, [Record(*record) for record in records])
 
     # --- changing ------------------------------------------------------------------------------------------
 
     def advance(self, at: float) -> None:
         """Bring everything that flows up to *at*."""
-        span = at - self.since
-        if span <= 0:
-            return
-        values = self.values_at(at)
-        if self.recording:
-            self._gather(span, values)
-        for hazard in self.hazards:
-            if hazard.armed:
-                hazard.advance(span)
-        self.base = [
-            min(max(base + rate * span, low), high)
-            for base, rate, (low, high) in zip(self.base, self.rates, self.plan.ranges, strict=True)
-        ]
-        self.values = values
-        self.since = at
+        if at > self.since:
+            self._advance(at)
+            self.since = at
 
-    def start_recording(self) -> None:
-        self.recording = True
-        for record, value in zip(self.records, self.values, strict=True):
-            record.start = value
-        self._note_extremes()
-
-    def stop_recording(self) -> None:
-        self.recording = False
-        for record, value in zip(self.records, self.values, strict=True):
-            record.end = value
+    def arm(self, hazard: int, threshold: float) -> None:
+        self.thresholds[hazard], self.levels[hazard] = threshold, 0.0
 
     def change(self, change: PlannedChange, amount: float) -> None:
         """Move an indicator at once by *amount* (kind ``once``), or hold it up or down (kind ``held``)."""
-        where = self.offset if change.kind == "held" else self.base
-        where[change.place] += amount
-        self._refresh(change.place)
+        (self._hold if change.kind == "held" else self._once)[change.place](amount)
 
     def undo_held(self, place: int, amount: float) -> None:
-        self.offset[place] -= amount
-        self._refresh(place)
+        self._hold[place](-amount)
 
-    def _refresh(self, place: int) -> None:
-        low, high = self.plan.ranges[place]
-        self.base[place] = min(max(self.base[place], low), high)
-        self.values[place] = min(max(self.base[place] + self.offset[place], low), high)
-        if self.recording:
-            self._note_extremes()
+    def add_ramp(self, ramp: Ramp) -> None:
+        self.ramps.append(ramp)
+        self._set_ramps(ramp.place)
+
+    def end_ramp(self, ramp: Ramp) -> None:
+        self.ramps = [other for other in self.ramps if other is not ramp]
+        self._set_ramps(ramp.place)
+
+    def _set_ramps(self, place: int) -> None:
+        self._ramp[place](tuple(ramp.rate for ramp in self.ramps if ramp.place == place))
 
     # --- turning points ------------------------------------------------------------------------------------
 
     def turn(self, horizon: float) -> float:
         """Work out the rates that hold from now on, and return the first moment up to *horizon* at which a watch
         changes or a hazard fires; inf if none does."""
-        values, at, state = self.values, self.since, self.state
-        rates = [0.0] * len(self.rates)
-        moving = []
-        for drift in self.plan.drift:
-            if state.phase in drift.phases and (drift.when is None or drift.when.holds(values, at, state)):
-                rate = drift.rate(values, at, state)
-                rates[drift.place] += rate
-                if drift.moves:
-                    moving.append((drift, rate))
-        for ramp in self.ramps:
-            rates[ramp.place] += ramp.rate
-        self.rates = rates
-        self._bounds = [
-            (min(max(low, low + offset), high), max(min(high, high + offset), low))
-            for (low, high), offset in zip(self.plan.ranges, self.offset, strict=True)
-        ]
-        if moving:
-            self._average(moving, horizon)
-        for text, condition in self.plan.tracked.items():
-            self.tracked[text][0] = condition.holds(values, at, state)
+        self._look()
+        self.is_quiet = self._plan(horizon)
+        return inf if self.is_quiet else self._first(horizon)
+
+    def go_on(self, horizon: float) -> float:
+        """As ``turn``, at a tick up to which nothing happened at all (``is_quiet``)."""
+        self.is_quiet = self._go_on(horizon)
+        return inf if self.is_quiet else self._first(horizon)
+
+    def _first(self, horizon: float) -> float:
+        """When something happens, exactly."""
         bound = self._next_bound(horizon)
         horizon = min(horizon, bound)
         return min(bound, self._next_firing(horizon), self._next_change(horizon))
-
-    def _average(self, moving: list[tuple[PlannedDrift, float]], horizon: float) -> None:
-        """Let a drift whose rate changes with what it moves work at the mean of its rates now and at *horizon*
-        (Heun's method): what wears off by a share of itself does so too slowly or too fast otherwise."""
-        ahead = self.values_at(horizon)
-        for drift, rate in moving:
-            self.rates[drift.place] += (drift.rate(ahead, horizon, self.state) - rate) / 2
 
     def _next_bound(self, horizon: float) -> float:
         """When the first indicator reaches a bound before *horizon* and moves no further: up to there all are
         straight lines; inf if none does."""
         first = inf
-        for base, rate, offset, (low, high) in zip(self.base, self.rates, self.offset, self._bounds, strict=True):
+        for base, rate, offset, low, high in self._lines():
             if rate:
                 away = (high if rate > 0 else low) - base - offset
                 if away * rate > 0:
@@ -237,19 +273,39 @@ class Flow:
     def _next_firing(self, horizon: float) -> float:
         span = horizon - self.since
         first = inf
+        rates, slopes = self._hazards()
         ahead = self.values_at(horizon)
-        for hazard in self.hazards:
-            if hazard.armed and span > 0:
-                hazard.rate_now = hazard.per_second(self.values, self.since, self.state)
-                hazard.slope = (hazard.per_second(ahead, horizon, self.state) - hazard.rate_now) / span
-                first = min(first, hazard.fires_after(span))
+        for place, threshold in enumerate(self.thresholds):
+            if threshold < inf and span > 0:
+                rate = rates[place]
+                slopes[place] = slope = (self._rate(self.hazards[place], ahead, horizon) - rate) / span
+                first = min(first, fires_after(span, threshold - self.levels[place], rate, slope))
         return self.since + first
+
+    def _rate(self, hazard: Hazard, values: list[float], at: float) -> float:
+        """Per second."""
+        if hazard.phases is not None and self.state.phase not in hazard.phases:
+            return 0.0
+        return max(0.0, self.plan.compiler.number(hazard.amount)(values, at, self.state) / hazard.seconds)
+
+    def firing(self) -> Iterator[Hazard]:
+        """The hazards that fire now, to the grain of time; each is looked at when its turn comes."""
+        rates, slopes = self._hazards()
+        for place, hazard in enumerate(self.hazards):
+            threshold = self.thresholds[place]
+            if threshold < inf:
+                missing = threshold - self.levels[place]
+                if fires_after(0.0005, missing, rates[place], slopes[place]) < inf:
+                    yield hazard
 
     def _next_change(self, horizon: float) -> float:
         first, ahead = horizon, self.values_at(horizon)
         found = False
-        for watch in self.watches:
-            if watch.active and watch.condition.edges:
+        calm_until, signs = self._calm()
+        edges, values = self.program.edges, self._now()
+        for place in edges.touched(self.since, horizon, values, ahead, calm_until, signs, self.state):
+            watch = self.watches[place]
+            if self.active[place] and watch.condition.edges:
                 at = self._crossing(watch, first, ahead if first == horizon else None)
                 if at is not None:
                     first, found = at, True
@@ -269,67 +325,26 @@ class Flow:
                     return at
         return horizon if turns else None
 
-    def _roots(self, edges: tuple[Formula, ...], horizon: float, ahead: list[float]) -> list[float]:
+    def _roots(self, edges: Sequence[Edge], horizon: float, ahead: list[float]) -> list[float]:
         """For each of *edges* that has another sign at *horizon*: the first millisecond at which it has."""
         moments = []
+        values = self._now()
         for edge in edges:
-            before, after = edge(self.values, self.since, self.state), edge(ahead, horizon, self.state)
+            before = edge.difference(values, self.since, self.state)
+            after = edge.difference(ahead, horizon, self.state)
             if (before < 0) != (after < 0) or (before > 0) != (after > 0):
                 moments.append(self._root(edge, before, horizon))
         return moments
 
-    def _root(self, edge: Formula, before: float, horizon: float) -> float:
+    def _root(self, edge: Edge, before: float, horizon: float) -> float:
         """The first whole millisecond at which *edge* has another sign than *before*, by bisection."""
         low, high = round(self.since * 1000), round(horizon * 1000)
         while high - low > 1:
             middle = (low + high) // 2
             at = middle / 1000
-            there = edge(self.values_at(at), at, self.state)
+            there = edge.difference(self.values_at(at), at, self.state)
             if (there < 0) == (before < 0) and (there > 0) == (before > 0):
                 low = middle
             else:
                 high = middle
         return high / 1000
-
-    # --- gathering -----------------------------------------------------------------------------------------
-
-    def gathered(self, at: float) -> Flow:
-        """A flow that stands at *at* with all records complete, for reading; this one stays as it is."""
-        view = copy(self)
-        view.records = [copy(record) for record in self.records]
-        view.tracked = {text: list(truth) for text, truth in self.tracked.items()}
-        view.hazards = []
-        view.advance(at)
-        return view
-
-    def _gather(self, span: float, values: list[float]) -> None:
-        self.main_seconds += span
-        for place, record in enumerate(self.records):
-            record.integral += self._integral(place, span)
-        self._note_extremes(values)
-        for truth in self.tracked.values():
-            if truth[0]:
-                truth[1] += span
-
-    def _integral(self, place: int, span: float) -> float:
-        """The exact integral over *span* seconds of a line kept within bounds."""
-        low, high = self._bounds[place]
-        start = self.base[place] + self.offset[place]
-        end = start + self.rates[place] * span
-        return (_above(start, end, low) - _above(start, end, high)) * span + low * span
-
-    def _note_extremes(self, values: list[float] | None = None) -> None:
-        for record, value in zip(self.records, values or self.values, strict=True):
-            record.low = min(record.low, value)
-            record.high = max(record.high, value)
-
-
-def _above(start: float, end: float, bound: float) -> float:
-    """The mean of max(0, x - bound) for x on the line from *start* to *end*."""
-    first, last = start - bound, end - bound
-    if first <= 0 and last <= 0:
-        return 0.0
-    if first >= 0 and last >= 0:
-        return (first + last) / 2
-    peak = max(first, last)
-    return peak / 2 * (peak / abs(last - first))

@@ -31,15 +31,36 @@ Test = Callable[[list[float], float, State], bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a source names the value of an indicator (by its place) and the time in seconds."""
+
+    value: str = "v[{}]"
+    time: str = "t"
+
+
+IN_A_FUNCTION = Spelling()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The difference of two numbers, *left* minus *right*, of which at least one moves between events."""
+
+    left: Node
+    right: Node
+    difference: Formula
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """A compiled truth. *edges* are the differences of its comparisons that move between events:
     the truth can change inside a step only where one of them passes through zero. *bends* pass through zero
     where an edge can turn around: inside ``abs``, ``min``, ``max``, ``clamp`` and ``if_else``."""
 
+    root: Node
     holds: Test
-    edges: tuple[Formula, ...]
+    edges: tuple[Edge, ...]
     text: str
-    bends: tuple[Formula, ...] = ()
+    bends: tuple[Edge, ...] = ()
 
 
 _STATE_NAMES = {
@@ -48,7 +69,7 @@ _STATE_NAMES = {
     "visibility": "s.visibility",
     "authority_exceeded": "s.authority_exceeded",
     "missed_expectations": "s.missed_expectations",
-    "minutes": "(t/60.0)",
+    "minutes": "({time}/60.0)",
 }
 _MOVING_NAMES = {"minutes"}
 _MOVING_CALLS = {"minutes_since"}
@@ -63,32 +84,71 @@ class Compiler:
     numbers: Mapping[str, float]
     answers: Mapping[str, str]
     tracked: dict[str, Condition] = field(default_factory=dict)
+    _known: dict[tuple[str, int], tuple[Expression, Any]] = field(default_factory=dict)
 
     def number(self, expression: Expression) -> Formula:
-        return self._function(self.source(expression.root))
-
-    def rate(self, amount: Expression, seconds: float) -> Formula:
-        """*amount* per *seconds*, as an amount per second."""
-        return self._function(f"({self.source(amount.root)})/{seconds!r}")
+        return self._once("number", expression, self._number)  # type: ignore[no-any-return]
 
     def condition(self, expression: Expression) -> Condition:
+        return self._once("condition", expression, self._condition)  # type: ignore[no-any-return]
+
+    def positive(self, expression: Expression) -> Condition:
+        """Whether the number *expression* is above 0."""
+        return self._once("positive", expression, self._positive)  # type: ignore[no-any-return]
+
+    def _once(self, what: str, expression: Expression, compile: Callable[[Expression], Any]) -> Any:
+        """What *compile* makes of *expression*, which every run of the plan shares. It is known by identity, and
+        kept, so that no other expression can come in its place."""
+        known = self._known.get((what, id(expression)))
+        if known is None:
+            known = self._known[what, id(expression)] = (expression, compile(expression))
+        return known[1]
+
+    def score(self, expression: Expression) -> Callable[[list[float], float, State, Any], float]:
+        """A number that also looks back over the run, at the lists of *g*."""
+        return self._once("score", expression, self._score)  # type: ignore[no-any-return]
+
+    def _score(self, expression: Expression) -> Any:
+        return self._function(self.source(expression.root), "v, t, s, g")
+
+    def _number(self, expression: Expression) -> Formula:
+        return self._function(self.source(expression.root))
+
+    def _condition(self, expression: Expression) -> Condition:
         edges, bends = [], []
         for node in walk(expression.root):
             if isinstance(node, Comparison):
                 edges += self._differences(zip(node.operands, node.operands[1:], strict=False))
             elif isinstance(node, Call):
                 bends += self._differences(_bends(node))
-        return Condition(self._function(self.source(expression.root)), tuple(edges), expression.text, tuple(bends))
+        truth = self._function(self.source(expression.root))
+        return Condition(expression.root, truth, tuple(edges), expression.text, tuple(bends))
 
-    def positive(self, expression: Expression) -> Condition:
-        """Whether the number *expression* is above 0."""
+    def _positive(self, expression: Expression) -> Condition:
         truth = Comparison((">",), (expression.root, Number(0.0)))
-        return self.condition(Expression(f"({expression.text}) > 0", truth, "truth"))
+        return self._condition(Expression(f"({expression.text}) > 0", truth, "truth"))
 
-    def _differences(self, pairs: Iterable[tuple[Node, Node]]) -> list[Formula]:
+    def constant(self, node: Node) -> float | None:
+        """The value of *node* if it is the same in every state of every run of the plan."""
+        if not all(
+            isinstance(part, Number | Unary | Binary) or (isinstance(part, Name) and part.id in self.numbers)
+            for part in walk(node)
+        ):
+            return None
+        try:
+            return float(self._function(self.source(node))(None, None, None))
+        except ZeroDivisionError:
+            return None
+
+    def moment(self, id: str) -> str:
+        """The source of the time since which an inject is delivered or a measure in force."""
+        injects, measures = self.index.injects, self.index.measures
+        return f"s.delivered_at[{injects[id]}]" if id in injects else f"s.force_since[{measures[id]}]"
+
+    def _differences(self, pairs: Iterable[tuple[Node, Node]]) -> list[Edge]:
         """Left minus right of each pair that moves between events."""
         return [
-            self._function(f"({self.source(left)})-({self.source(right)})")
+            Edge(left, right, self._function(f"({self.source(left)})-({self.source(right)})"))
             for left, right in pairs
             if self.moves(left) or self.moves(right)
         ]
@@ -101,48 +161,68 @@ class Compiler:
             for part in walk(node)
         )
 
-    def _function(self, source: str) -> Callable[..., Any]:
+    def _function(self, source: str, arguments: str = "v, t, s") -> Callable[..., Any]:
         return eval(  # type: ignore[no-any-return]
-            f"lambda v, t, s: {source}", {"__builtins__": {}, "min": min, "max": max, "abs": abs}
+            f"lambda {arguments}: {source}", {"__builtins__": {}, "min": min, "max": max, "abs": abs}
         )
 
-    def source(self, node: Node) -> str:
+    def source(self, node: Node, spelling: Spelling = IN_A_FUNCTION, depth: int = 0) -> str:
+        """*node* as Python source, in which ``s`` is the discrete state; *depth* keeps the names of parts apart."""
+
+        def inner(part: Node) -> str:
+            return self.source(part, spelling, depth)
+
         match node:
             case Number(value):
                 return repr(value)
             case Name(id):
-                return self._name(id)
+                return self._name(id, spelling)
             case Unary(operator, operand):
-                return f"({operator} {self.source(operand)})"
+                return f"({operator} {inner(operand)})"
             case Binary(operator, left, right):
-                return f"({self.source(left)} {operator} {self.source(right)})"
+                return f"({inner(left)} {operator} {inner(right)})"
             case Comparison(operators, operands):
-                parts = [self.source(operands[0])]
+                parts = [inner(operands[0])]
                 for sign, operand in zip(operators, operands[1:], strict=True):
-                    parts += [sign, self.source(operand)]
+                    parts += [sign, inner(operand)]
                 return f"({' '.join(parts)})"
             case Logic(word, operands):
-                return "(" + f" {word} ".join(self.source(operand) for operand in operands) + ")"
+                return "(" + f" {word} ".join(map(inner, operands)) + ")"
             case Call(function, arguments):
-                return self._call(function, arguments)
+                return self._call(function, arguments, spelling, depth)
 
-    def _name(self, id: str) -> str:
+    def _name(self, id: str, spelling: Spelling) -> str:
         if id in self.index.indicators:
-            return f"v[{self.index.indicators[id]}]"
+            return spelling.value.format(self.index.indicators[id])
         if id in self.numbers:
             return f"({float(self.numbers[id])!r})"
-        return _STATE_NAMES[id]
+        return _STATE_NAMES[id].format(time=spelling.time)
 
-    def _call(self, function: str, arguments: tuple[Node, ...]) -> str:
-        if function in ("min", "max", "abs", "clamp", "if_else"):
-            inner = [self.source(argument) for argument in arguments]
-            if function == "clamp":
-                return f"min(max({inner[0]}, {inner[1]}), {inner[2]})"
+    def _call(self, function: str, arguments: tuple[Node, ...], spelling: Spelling, depth: int) -> str:
+        if function in ("min", "max"):
+            return self._extreme(function, arguments[0], arguments[1], spelling, depth)
+        if function == "clamp":
+            value, low, high = arguments
+            return self._extreme("min", Call("max", (value, low), 0), high, spelling, depth)
+        if function in ("abs", "if_else"):
+            inner = [self.source(argument, spelling, depth) for argument in arguments]
             if function == "if_else":
                 return f"(({inner[1]}) if ({inner[0]}) else ({inner[2]}))"
-            return f"{function}({', '.join(inner)})"
+            return f"abs({inner[0]})"
+        if function == "time_share":
+            return f"g.shares[{list(self.tracked).index(self.source(arguments[0]))}]"
         names = [argument.id if isinstance(argument, Name) else "" for argument in arguments]
-        return _LOOK_UPS[function](self, *names)
+        return _LOOK_UPS[function](self, *names).replace("{time}", spelling.time)
+
+    def _extreme(self, function: str, first: Node, second: Node, spelling: Spelling, depth: int) -> str:
+        """What ``min`` and ``max`` give, without the price of a call: the first unless the second is beyond it."""
+        names, sources = [], []
+        for letter, node in (("_p", first), ("_q", second)):
+            source = self.source(node, spelling, depth + 1)
+            name = source if isinstance(node, Number) else f"{letter}{depth}"
+            names.append(name)
+            sources.append(source if name == source else f"({name} := {source})")
+        return f"({names[1]} if {sources[1]} {'>' if function == 'max' else '<'} {sources[0]} else {names[0]})"
 
 
 def _bends(call: Call) -> list[tuple[Node, Node]]:
@@ -160,9 +240,8 @@ def _bends(call: Call) -> list[tuple[Node, Node]]:
 
 
 def _since(compiler: Compiler, id: str) -> str:
-    index = compiler.index
-    where = f"s.delivered_at[{index.injects[id]}]" if id in index.injects else f"s.force_since[{index.measures[id]}]"
-    return f"((t-{where})/60.0 if {where} > -5e7 else 1e6)"
+    where = compiler.moment(id)
+    return f"(({{time}}-{where})/60.0 if {where} > -5e7 else 1e6)"
 
 
 _LOOK_UPS: dict[str, Callable[..., str]] = {
@@ -182,5 +261,11 @@ _LOOK_UPS: dict[str, Callable[..., str]] = {
     "free": lambda c, r: f"s.free[{c.index.resources[r]}]",
     "phase": lambda c, p: f"(s.phase == {c.index.phases[p]})",
     "met": lambda c, g: f"s.met[{c.index.goals[g]}]",
+    "closed": lambda c, e: f"s.closed[{c.index.episodes[e]}]",
+    "outcome": lambda c, e, k: f"s.kept[{c.index.kept[e, k]}]",
+    "goal": lambda c, g: f"g.goals[{c.index.goals[g]}]",
+    "mean": lambda c, i: f"g.means[{c.index.indicators[i]}]",
+    "lowest": lambda c, i: f"g.lows[{c.index.indicators[i]}]",
+    "highest": lambda c, i: f"g.highs[{c.index.indicators[i]}]",
     "missed": lambda c, g: f"s.missed[{c.index.goals[g]}]",
 }

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scenario_sim.engine.formulas import Compiler, Condition, Formula
 from scenario_sim.engine.state import Index
 from scenario_sim.model.amounts import Change
 from scenario_sim.model.diagnosis import Context
-from scenario_sim.model.expressions import Call, Expression, walk
+from scenario_sim.model.expressions import Call, Expression, Node, walk
 from scenario_sim.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from scenario_sim.engine.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,11 @@ class PlannedChange:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDrift:
-    """*moves*: whether the rate itself changes between events."""
+    """*amount* per *seconds*. *moves*: whether the rate itself changes between events."""
 
     place: int
-    rate: Formula
+    amount: Node
+    seconds: float
     when: Condition | None
     phases: frozenset[int]
     moves: bool
@@ -44,6 +49,11 @@ class PlannedPhase:
     tick: float
     record: float
     main: bool
+
+    @property
+    def record_every(self) -> int:
+        """In ticks."""
+        return max(1, round(self.record / self.tick))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class Plan:
     levels: tuple[Condition, ...]
     tracked: Mapping[str, Condition]
     changes: dict[tuple[str, Change], PlannedChange]
+    programs: list[Program] = field(default_factory=list)
+    """The source of the flow, once the first run has said what must be watched."""
 
     @property
     def begins(self) -> float:
@@ -131,6 +143,8 @@ def _index(scenario: Scenario) -> Index:
         phases=places(scenario.phases),
         goals=places(scenario.goals),
         visibility=tuple(measure.visibility for measure in scenario.measures),
+        episodes=places(scenario.episodes),
+        kept={key: n for n, key in enumerate((e.id, name) for e in scenario.episodes for name in e.kept)},
     )
 
 
@@ -157,8 +171,8 @@ def _drift(scenario: Scenario, compiler: Compiler) -> tuple[PlannedDrift, ...]:
         for drift in indicator.drift:
             phases = main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
             when = compiler.condition(drift.when) if drift.when else None
-            rate = compiler.rate(drift.rate.amount, drift.rate.seconds)
-            planned.append(PlannedDrift(place, rate, when, phases, compiler.moves(drift.rate.amount.root)))
+            amount, seconds = drift.rate.amount.root, drift.rate.seconds
+            planned.append(PlannedDrift(place, amount, seconds, when, phases, compiler.moves(amount)))
     return tuple(planned)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from scenario_sim.engine.flow import Flow
+from scenario_sim.engine.flow import Gathered
 from scenario_sim.engine.plan import Plan
 from scenario_sim.engine.state import State
-from scenario_sim.model.expressions import Call, Expression, Name, Node, Number, rebuild
+from scenario_sim.model.expressions import Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,40 +31,50 @@ class Outcome:
     peak_level: int
 
 
-def outcome_of(plan: Plan, state: State, flow: Flow) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _LookingBack:
+    """What the functions over the run read, by place."""
+
+    means: list[float]
+    lows: list[float]
+    highs: list[float]
+    shares: list[float]
+    goals: list[float]
+
+
+def outcome_of(plan: Plan, state: State, flow: Gathered) -> Outcome:
     """The outcome of a run whose flow stands at the moment of asking."""
-    indicators = {id: _indicator(flow, place) for id, place in plan.index.indicators.items()}
+    found = [_indicator(flow, place) for place in range(len(plan.ranges))]
+    back = _looking_back(found, flow)
     goals = {}
     for goal in plan.scenario.goals:
-        score = Expression(goal.score.text, _filled_in(plan, flow, indicators, goal.score.root), "number")
-        value = plan.compiler.number(score)(flow.values, flow.since, state)
+        value = plan.compiler.score(goal.score)(flow.values, flow.at, state, back)
         goals[goal.id] = round(min(max(value, 0.0), 100.0), 6)
-    return Outcome(goals, indicators, state.peak_level)
+    return Outcome(goals, dict(zip(plan.index.indicators, found, strict=True)), state.peak_level)
 
 
-def _indicator(flow: Flow, place: int) -> IndicatorOutcome:
+def value_of(plan: Plan, state: State, flow: Gathered, expression: Expression) -> float:
+    """What *expression* comes to at the moment at which the flow stands; it may look back over the run, and at the
+    scores of goals."""
+    outcome = outcome_of(plan, state, flow)
+    back = _looking_back(list(outcome.indicators.values()), flow)
+    back.goals.extend(outcome.goals[goal.id] for goal in plan.scenario.goals)
+    return float(plan.compiler.score(expression)(flow.values, flow.at, state, back))
+
+
+def _looking_back(found: list[IndicatorOutcome], flow: Gathered) -> _LookingBack:
+    return _LookingBack(
+        [indicator.mean for indicator in found],
+        [indicator.low for indicator in found],
+        [indicator.high for indicator in found],
+        [100 * held / flow.main_seconds if flow.main_seconds else 0.0 for held in flow.held],
+        [],
+    )
+
+
+def _indicator(flow: Gathered, place: int) -> IndicatorOutcome:
     record, now = flow.records[place], flow.values[place]
     if record.low == inf:
         return IndicatorOutcome(now, now, now, now, now)
     mean = record.integral / flow.main_seconds if flow.main_seconds > 0 else now
     return IndicatorOutcome(record.start, record.end if not flow.recording else now, record.low, record.high, mean)
-
-
-def _filled_in(plan: Plan, flow: Flow, indicators: dict[str, IndicatorOutcome], node: Node) -> Node:
-    """*node* with every function over the run replaced by its number."""
-
-    def fill(part: Node) -> Node:
-        match part:
-            case Call("mean", (Name(id),)):
-                return Number(indicators[id].mean)
-            case Call("lowest", (Name(id),)):
-                return Number(indicators[id].low)
-            case Call("highest", (Name(id),)):
-                return Number(indicators[id].high)
-            case Call("time_share", (condition,)):
-                held = flow.tracked[plan.compiler.source(condition)][1]
-                return Number(100 * held / flow.main_seconds if flow.main_seconds else 0.0)
-            case _:
-                return part
-
-    return rebuild(node, fill)

@@ -51,6 +51,7 @@ class Stage:
     """A run without the parts that act in it: events come, the state follows, the indicators flow between them.
 
     After every call the stage is settled: nothing that is due is left undone, and no watch waits to be told.
+    While an episode is open, what is due waits with the clock.
     """
 
     def __init__(self, plan: Plan, streams: Streams) -> None:
@@ -77,18 +78,24 @@ class Stage:
     def run(self, until: float) -> None:
         """Play everything due at or before *until*, then let the clock stand at *until*."""
         until = min(until, self.plan.ends)
-        while not self.state.over and self.clock.due(until):
+        self.clock.beat_until(until)
+        while not self.stands_still and self.clock.due(until):
             self._step()
-        if not self.state.over:
+        if not self.stands_still:
             self.clock.move_on(until)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the clock goes no further: the run is over, or an episode is open."""
+        return self.state.over or bool(self.state.open_episodes)
 
     def step(self) -> None:
         """Play on until something is recorded, or the run ends."""
         before = len(self.events)
-        while not self.state.over and len(self.events) == before and self.clock.peek() < inf:
+        self.clock.beat_until(self.now)
+        while not self.stands_still and len(self.events) == before and self.clock.peek() < inf:
             self._step()
-        if not self.state.over:
-            self.run(self.now)
+        self.run(self.now)
 
     def _step(self) -> None:
         before = self.clock.now
@@ -115,6 +122,11 @@ class Stage:
         for part in self.parts:
             part.on(event)
 
+    def note(self, event: Event) -> None:
+        """Record *event*, which changes nothing and to which nothing reacts."""
+        if not self.state.over:
+            self.events.append(event)
+
     def disturb(self) -> None:
         """Bring the indicators up to now, because something is about to change."""
         self.flow.advance(self.now)
@@ -125,9 +137,7 @@ class Stage:
     ) -> Watch:
         """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
         it counts as false."""
-        watch = Watch(condition, on_change, phases)
-        self.flow.watches.append(watch)
-        return watch
+        return self.flow.watch(condition, on_change, phases)
 
     def values(self) -> Mapping[str, float]:
         """The indicators now, by id. Reading changes nothing."""
@@ -140,11 +150,12 @@ class Stage:
         """Let every watch see the state until none of them changes it any more; then plan the next turning point."""
         for _ in range(_MOST_ROUNDS):
             self._dirty = False
-            changed = [watch for watch in self.flow.watches if self._differs(watch)]
-            for watch in changed:
+            changed = self.flow.differing()
+            for place in changed:
+                watch = self.flow.watches[place]
                 if self._differs(watch):
-                    watch.true = not watch.true
-                    watch.on_change(watch.true)
+                    self.flow.true[place] = now = not watch.true
+                    watch.on_change(now)
             if not changed:
                 break
         else:
@@ -158,14 +169,17 @@ class Stage:
         return NeverSettles(self.scenario.clock(self.now), sorted(ids))
 
     def _differs(self, watch: Watch) -> bool:
-        return watch.active and watch.holds(self.flow.values, self.now, self.state) != watch.true
+        active = self.flow.active[watch.place]
+        return active and watch.holds(self.flow.values, self.now, self.state) != watch.true
 
     def _plan_turning_point(self) -> None:
         if self._turning is not None:
             self._turning.cancel()
-        if self.state.over:
-            return
-        at = self.flow.turn(self.next_tick)
+            self._turning = None
+        if not self.state.over:
+            self._appoint_turn(self.flow.turn(self.next_tick))
+
+    def _appoint_turn(self, at: float) -> None:
         if at < inf:
             at = max(self.now + 0.001, ceil(at * 1000 - 1e-6) / 1000)
             self._turning = self.clock.appoint(at, self._turn)
@@ -173,6 +187,5 @@ class Stage:
     def _turn(self) -> None:
         """A watch changes or a hazard fires: bring the flow here; settling does the rest."""
         self.disturb()
-        for hazard in self.flow.hazards:
-            if hazard.armed and hazard.fires_after(0.0005) < inf:
-                hazard.on_fire()
+        for hazard in self.flow.firing():
+            hazard.on_fire()

@@ -8,6 +8,8 @@ from scenario_sim.model.events import (
     ActionImprovised,
     AuthorityExceeded,
     DilemmaRaised,
+    EpisodeClosed,
+    EpisodeOpened,
     Event,
     ExpectationMet,
     ExpectationMissed,
@@ -48,6 +50,8 @@ class Index:
     phases: dict[str, int]
     goals: dict[str, int]
     visibility: tuple[int, ...]
+    episodes: dict[str, int]
+    kept: dict[tuple[str, str], int]
 
 
 @dataclass(slots=True)
@@ -70,6 +74,8 @@ class State:
     free: list[float]
     met: list[int]
     missed: list[int]
+    closed: list[bool]
+    kept: list[float]
     phase: int = 0
     level: int = 0
     peak_level: int = 0
@@ -78,6 +84,7 @@ class State:
     missed_expectations: int = 0
     added: int = 0
     improvised: list[str] = field(default_factory=list)
+    open_episodes: list[str] = field(default_factory=list)
     over: bool = False
 
     @classmethod
@@ -101,6 +108,8 @@ class State:
             free=[0.0] * len(index.resources),
             met=[0] * len(index.goals),
             missed=[0] * len(index.goals),
+            closed=[False] * len(index.episodes),
+            kept=[0.0] * len(index.kept),
         )
 
 
@@ -150,6 +159,13 @@ def evolve(state: State, index: Index, event: Event) -> None:
             state.added = number
         case ActionImprovised(text=text):
             state.improvised.append(text)
+        case EpisodeOpened(episode=episode):
+            state.open_episodes.append(episode)
+        case EpisodeClosed(episode=episode, kept=kept):
+            state.open_episodes.remove(episode)
+            state.closed[index.episodes[episode]] = True
+            for name, value in kept.items():
+                state.kept[index.kept[episode, name]] = value
         case SeatTaken(role=role):
             state.seated[index.roles[role]] = True
         case SeatLeft(role=role):

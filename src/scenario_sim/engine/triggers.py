@@ -66,9 +66,8 @@ class Trigger:
                 stage.plan.compiler.condition(inject.when), self._condition_changed, self._phases()
             )
         elif inject.rate is not None:
-            rate = stage.plan.compiler.number(inject.rate.amount)
-            self.hazard = Hazard(rate, inject.rate.seconds, self._hazard_fired, self._phases())
-            stage.flow.hazards.append(self.hazard)
+            rate = inject.rate
+            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, self._phases())
             # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
             stage.watch(stage.plan.compiler.positive(inject.rate.amount), lambda _: None, self._phases())
             self._arm_hazard()
@@ -187,7 +186,7 @@ class Trigger:
         self.left = 0
         self._withdraw()
         if self.watch is not None:
-            self.watch.active = False
+            self.watch.stop()
         if self.hazard is not None:
             self.hazard.disarm()
 

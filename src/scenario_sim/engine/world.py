@@ -6,24 +6,26 @@ from functools import partial
 
 from scenario_sim.engine.crowd import CrowdModel
 from scenario_sim.engine.decisions import decide
+from scenario_sim.engine.episodes import Episodes
 from scenario_sim.engine.expectations import Expectations
 from scenario_sim.engine.ladder import Ladder
 from scenario_sim.engine.operations import Operations
 from scenario_sim.engine.plan import Plan, PlannedPhase
 from scenario_sim.engine.policies import Policies
-from scenario_sim.engine.scores import Outcome, outcome_of
+from scenario_sim.engine.scores import Outcome, outcome_of, value_of
 from scenario_sim.engine.stage import NeverSettles, Stage
 from scenario_sim.engine.streams import Streams
 from scenario_sim.engine.triggers import Triggers
-from scenario_sim.model.commands import Command
+from scenario_sim.model.commands import Command, DecideMeasure
 from scenario_sim.model.events import CommandRefused, IndicatorsRecorded, PhaseBegan, SessionEnded
+from scenario_sim.model.expressions import Expression
 
 
 class World(Stage):
     """One run of a plan. Deterministic: same plan, seed, replication and commands give the same events.
 
     *seated* are the roles that people play; policies play the others. With *prepare* the policies of empty
-    chairs also decide their preventive measures at the start.
+    chairs also decide their preventive measures at the start, and so are those in *prepared*.
     """
 
     def __init__(
@@ -34,21 +36,26 @@ class World(Stage):
         replication: int = 0,
         seated: frozenset[str] = frozenset(),
         prepare: bool = True,
+        prepared: tuple[str, ...] = (),
     ) -> None:
         super().__init__(plan, Streams(seed, replication))
         for role in seated:
             self.state.seated[plan.index.roles[role]] = True
-        self.crowd = CrowdModel(plan, self.state, self.streams, self.flow.values)
+        self.crowd = CrowdModel(plan, self.state, self.streams, self.flow)
         self.operations = Operations(self, self.act)
         self.triggers = Triggers(self)
         self.expectations = Expectations(self)
         self.ladder = Ladder(self)
         self.policies = Policies(self, self.act)
-        self.parts = (self.operations, self.expectations, self.triggers, self.policies)
+        self.parts = (self.operations, self.expectations, self.triggers, self.policies, Episodes(self))
         self._schedule()
+        self.flow.begin()
         self.run(plan.begins)
         if prepare:
             self.policies.prepare()
+        for measure in prepared:
+            self.act(DecideMeasure(by=self.scenario.measure(measure).decided_by[0], measure=measure), True)
+        if prepare or prepared:
             self.settle()
             self.run(plan.begins)
 
@@ -67,6 +74,11 @@ class World(Stage):
         for event in decide(self, self.operations, self.triggers, command, bot=bot):
             if not isinstance(event, CommandRefused):
                 self.emit(event)
+
+    def value(self, expression: Expression) -> float:
+        """What *expression* comes to now, a truth as 1 or 0. It may look back over the run, as the score of a goal
+        does, but not at shares of time that nothing followed. Reading changes nothing."""
+        return value_of(self.plan, self.state, self.flow.gathered(self.now), expression)
 
     def outcome(self) -> Outcome:
         """Goals and indicators over the run so far. Reading changes nothing."""
@@ -91,22 +103,37 @@ class World(Stage):
         if phase.main:
             self.flow.start_recording()
         self._record()
-        self._keep_ticking(phase, 1)
+        self._ticking, self._ticks = phase, 0
+        self._keep_ticking()
 
-    def _keep_ticking(self, phase: PlannedPhase, number: int) -> None:
-        at = phase.begins + number * phase.tick
+    def _keep_ticking(self) -> None:
+        phase = self._ticking
+        self._ticks += 1
+        at = phase.begins + self._ticks * phase.tick
         self.next_tick = min(at, phase.ends)
         if at < phase.ends:
-            self.clock.appoint(at, partial(self._tick, phase, number))
+            self.clock.beat(at, self._tick)
         elif phase.main:
             self.clock.appoint(phase.ends, self._stop_recording)
 
-    def _tick(self, phase: PlannedPhase, number: int) -> None:
-        self.disturb()
-        self.crowd.round(self.flow.values, self.now)
-        if number % max(1, round(phase.record / phase.tick)) == 0:
-            self._record()
-        self._keep_ticking(phase, number + 1)
+    def _tick(self) -> None:
+        """A tick, and all that follow up to the limit of this run as long as nothing else happens."""
+        clock, flow, crowd = self.clock, self.flow, self.crowd
+        record_every = self._ticking.record_every
+        while True:
+            quiet = flow.is_quiet and not self._dirty
+            flow.advance(clock.time)
+            if crowd.round() and flow.follows_crowd:
+                quiet = False
+            if self._ticks % record_every == 0:
+                self._record()
+            self._keep_ticking()
+            if not quiet:
+                self._dirty = True
+                return
+            self._appoint_turn(flow.go_on(self.next_tick))
+            if not flow.is_quiet or not clock.beats_next():
+                return
 
     def _stop_recording(self) -> None:
         self.disturb()
@@ -116,7 +143,7 @@ class World(Stage):
         index = self.plan.index
         joined = {group: round(self.state.joined[place], 6) for group, place in index.groups.items()}
         values = {id: round(value, 6) for id, value in self.values().items()}
-        self.emit(IndicatorsRecorded(at=self.now, indicators=values, joined=joined))
+        self.note(IndicatorsRecorded(at=self.now, indicators=values, joined=joined))
 
     def _time_is_up(self) -> None:
         """End the run, after everything else that is due in its last instant."""

@@ -8,6 +8,7 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.events import (
     AuthorityExceeded,
+    EpisodeClosed,
     Event,
     InjectDelivered,
     MeasureDecided,
@@ -43,10 +44,26 @@ def summary(session: Session) -> dict[str, Any]:
             if isinstance(event, InjectDelivered)
         ],
         "decisions": decisions(session),
+        **({"episodes": episodes(session)} if session.scenario.episodes else {}),
         "events": len(events),
         "digest": session.digest,
         "note": translate(CAVEAT),
     }
+
+
+def episodes(session: Session) -> list[dict[str, Any]]:
+    """What came of every moment that was played in a process, in order: its scenario, the highest level it reached,
+    what was kept of it, and whether people played it."""
+    found = []
+    for event in session.events:
+        if isinstance(event, EpisodeClosed):
+            episode = session.scenario.episode(event.episode)
+            found.append({
+                "at": event.at, "clock": session.scenario.clock(event.at), "episode": episode.id,
+                "moment": episode.moment, "scenario": episode.plays, "played": event.played,
+                "peak_level": int(event.kept["peak_level"]), "kept": dict(event.kept),
+            })  # fmt: skip
+    return found
 
 
 def decisions(session: Session) -> list[dict[str, Any]]:

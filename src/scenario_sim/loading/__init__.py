@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scenario_sim.errors import Problem, ScenarioError
+from scenario_sim.errors import Problem, ScenarioError, UnreadableInput
 from scenario_sim.language import LANGUAGES, Language
 from scenario_sim.loading.actions import Action, read_actions
 from scenario_sim.loading.catalogue import CATALOGUE_FILE, catalogue_folder, catalogue_texts, expand
@@ -18,6 +18,8 @@ from scenario_sim.loading.context import (
     read_context,
 )
 from scenario_sim.loading.documents import Document, read_document
+from scenario_sim.loading.episodes import check_episodes
+from scenario_sim.loading.findings import Findings
 from scenario_sim.loading.inherited import Inherited
 from scenario_sim.loading.library import Entry, built_in_folder, known_scenarios, own_folder, scenarios_in
 from scenario_sim.loading.package import SCENARIO_FILE, ScenarioText, locale_file, read_package
@@ -50,6 +52,7 @@ def check_scenario(reference: str | Path) -> list[Problem]:
         text = read_package(reference)
         scenario, warnings, inherited = _checked(text)
         problems += warnings
+        problems += _problems_of_episodes(text, scenario)
     except ScenarioError as error:
         return list(error.problems)
     for language in LANGUAGES:
@@ -60,6 +63,18 @@ def check_scenario(reference: str | Path) -> list[Problem]:
             except ScenarioError as error:
                 problems += error.problems
     return in_order(problems)
+
+
+def _problems_of_episodes(text: ScenarioText, scenario: Scenario) -> list[Problem]:
+    played: dict[str, Scenario | ScenarioError | UnreadableInput] = {}
+    for id in {episode.plays for episode in scenario.episodes}:
+        try:
+            played[id] = scenario_from_text(text.of_episode(id))
+        except (ScenarioError, UnreadableInput) as error:
+            played[id] = error
+    findings = Findings(_document(text, SCENARIO_FILE))
+    check_episodes(scenario, played, findings)
+    return findings.problems
 
 
 def side_file(text: ScenarioText, language: Language, *, accept: bool = False) -> str:

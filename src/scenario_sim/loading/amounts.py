@@ -17,12 +17,15 @@ from scenario_sim.model.world import Indicator
 
 _TRUTHS = ("when", "only_if", "until", "available", "ends_when")
 _AT_START = (("Phase", "lasts"), ("Indicator", "start"), ("Resource", "amount"))
+_OF_THE_EPISODE = ("Kept", "value")
 _LASTING = (("Measure", "effects"), ("Visibility", "cost"))
 
 
 def check_formulas(field: Field, scenario: Scenario, names: Names, findings: Findings) -> None:
     """Names, functions, kind and unit of every formula in *field*."""
     place = (type(field.owner).__name__, field.name)
+    if place == _OF_THE_EPISODE:
+        return  # it speaks of the names of another scenario; see episodes.py
     moment: Moment = "start" if place in _AT_START else "score" if place == ("Goal", "score") else "run"
     wanted: Literal["truth", "number"] = "truth" if field.name in _TRUTHS else "number"
     for path, formula in field.formulas():

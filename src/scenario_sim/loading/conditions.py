@@ -26,8 +26,8 @@ from scenario_sim.model.expressions import (
 )
 from scenario_sim.model.faults import Fault
 
-Moment = Literal["start", "run", "score"]
-"""When an expression is worked out: before the run, during it, or over the whole of it."""
+Moment = Literal["start", "run", "score", "kept"]
+"""When an expression is worked out: before the run, during it, over the whole of it, or for a process that keeps it."""
 
 _AT_START = ("min", "max", "abs", "clamp", "if_else", "answer")
 _USUAL_FUNCTION = {
@@ -132,7 +132,13 @@ def _call(call: Call, names: Names, moment: Moment) -> Iterator[Fault]:
         return
     if moment == "start" and call.function not in _AT_START:
         yield _not_yet(call.function, call.column)
-    if moment != "score" and function.over_the_run:
+    if call.function == "goal" and moment != "kept":
+        yield Fault("E306", N_("the score of a goal is known only to a process, in what an episode keeps"), "",
+                    call.column)  # fmt: skip
+    elif call.function == "time_share" and moment == "kept":
+        yield Fault("E306", N_("a share of time is known only where a goal of the scenario itself asks for it"),
+                    N_("write goal(…)"), call.column)  # fmt: skip
+    elif moment not in ("score", "kept") and function.over_the_run:
         yield Fault(
             "E306",
             N_("'{name}' looks back over the whole run"),
@@ -156,7 +162,7 @@ def _reference(argument: Node, wanted: str, previous: str, names: Names, call: C
         yield Fault("E302", N_("'{function}' wants the id of a {kind} here"), "", column,
                     function=call.function, kind=kind)  # fmt: skip
         return
-    per_owner = {"option": names.options, "answer": names.answers, "hat": names.hats}.get(wanted)
+    per_owner = {"option": names.options, "answer": names.answers, "hat": names.hats, "kept": names.kept}.get(wanted)
     if per_owner is not None:
         if previous not in per_owner:
             return  # the owner itself is unknown and has been named

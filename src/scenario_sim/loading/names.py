@@ -35,18 +35,21 @@ KIND_WORDS: dict[str, str] = {
     "channel": N_("channel"),
     "moment": N_("moment"),
     "ground": N_("legal ground"),
+    "episode": N_("episode"),
+    "kept": N_("number that is kept"),
 }
 """What users call each kind of thing an id may stand for."""
 
 
 @dataclass(frozen=True)
 class Names:
-    """*of* gives the ids of each kind; options, answers and hats are known per owner."""
+    """*of* gives the ids of each kind; options, answers, hats and what is kept are known per owner."""
 
     of: dict[str, list[str]]
     options: dict[str, list[str]]
     answers: dict[str, list[str]]
     hats: dict[str, list[str]]
+    kept: dict[str, list[str]]
     numbers: list[str]
     at_start: list[str]
 
@@ -83,12 +86,14 @@ def names_of(scenario: Scenario) -> Names:
         "channel": [channel.id for channel in scenario.channels],
         "moment": [moment.id for moment in scenario.moments],
         "ground": [ground.id for ground in scenario.grounds],
+        "episode": [episode.id for episode in scenario.episodes],
     }
     at_start = of["constant"] + [question.id for question in scenario.diagnosis if question.range is not None]
     return Names(
         of,
         options={dilemma.id: [option.id for option in dilemma.options] for dilemma in scenario.dilemmas},
         answers={question.id: [answer.id for answer in question.answers] for question in scenario.diagnosis},
+        kept={episode.id: list(episode.kept) for episode in scenario.episodes},
         hats={role.id: [hat.id for hat in role.hats] for role in scenario.roles},
         numbers=of["indicator"] + at_start,
         at_start=at_start,

@@ -43,6 +43,8 @@ IDS: dict[tuple[str, str], str] = {
     ("Norm", "who"): "role",
     ("Debrief", "goal"): "goal",
     ("Scenario", "plays"): "moment",
+    ("Episode", "moment"): "moment",
+    ("Episode", "opened_by"): "inject",
 }
 """Fields that hold one id or a list of ids, by part and name."""
 
@@ -60,6 +62,7 @@ KEYS: dict[tuple[str, str], str] = {
     ("Norm", "if_missed"): "indicator",
     ("Answer", "sets"): "constant",
     ("Rule", "choose"): "dilemma",
+    ("Episode", "returns"): "indicator",
 }
 """Mappings whose keys are ids."""
 

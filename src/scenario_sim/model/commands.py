@@ -117,6 +117,15 @@ class LeaveSeat(_Command):
     role: Name
 
 
+class CloseEpisode(_Command):
+    """The open episode is over; *kept* is what the process keeps of it. *played*: by people, not only by policies."""
+
+    type: Literal["CloseEpisode"] = "CloseEpisode"
+    episode: Name
+    kept: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = Field(default_factory=dict)
+    played: bool = False
+
+
 class AddInject(_Command):
     """Bring something of the moment: a message that no author wrote, with what it does."""
 
@@ -272,6 +281,7 @@ Command = Annotated[
     | TakeSeat
     | LeaveSeat
     | AddInject
+    | CloseEpisode
     | EndExercise
     | Talk,
     Field(discriminator="type"),

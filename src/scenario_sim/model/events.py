@@ -277,6 +277,31 @@ class InjectAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeOpened(Event):
+    """A moment of the process begins; the clock waits until it has been played."""
+
+    episode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeClosed(Event):
+    """The episode is over. *kept* is what the process keeps of it; *played*: by people, not only by policies."""
+
+    episode: str
+    kept: Mapping[str, float] = field(default_factory=dict)
+    played: bool = False
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeCarriedOver(Event):
+    """What came of the episode works on in the process."""
+
+    episode: str
+    effects: Amounts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatTaken(Event):
     role: str
     by: str

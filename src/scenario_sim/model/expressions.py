@@ -55,6 +55,10 @@ FUNCTIONS: dict[str, Function] = {
     "joined": Function(("group",), "number", N_("share of the group that joins in, 0 to 100")),
     "free": Function(("resource",), "number", N_("how many of the resource are free now")),
     "phase": Function(("phase",), "truth", N_("this phase is going on")),
+    "closed": Function(("episode",), "truth", N_("the episode has been played")),
+    "outcome": Function(
+        ("episode", "kept"), "number", N_("what was kept of the episode; 0 as long as it has not been played")
+    ),
     "min": Function(("number", "number"), "number", N_("the smaller one")),
     "max": Function(("number", "number"), "number", N_("the larger one")),
     "abs": Function(("number",), "number", N_("the size without the sign")),
@@ -69,6 +73,7 @@ FUNCTIONS: dict[str, Function] = {
         N_("share of the main phase in which the condition holds, 0 to 100"),
         over_the_run=True,
     ),
+    "goal": Function(("goal",), "number", N_("the score of the goal; only in what an episode keeps"), True),
     "missed": Function(("goal",), "number", N_("expected actions for the goal that came too late or not at all"), True),
     "met": Function(("goal",), "number", N_("expected actions for the goal that came in time"), True),
 }

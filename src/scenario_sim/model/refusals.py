@@ -21,6 +21,7 @@ REASONS: dict[str, str] = {
     "not_known": N_("this has not reached {by}, so it cannot be shared"),
     "no_such_action": N_("there is no improvised action {action}"),
     "bad_effect": N_("the effect must name an indicator and use its unit: {effect}"),
+    "not_open": N_("this episode does not stand open now"),
     "no_longer": N_("this inject can no longer come"),
     "stopped": N_("the exercise stands still for a real incident"),
     "not_stopped": N_("the exercise is going on already"),

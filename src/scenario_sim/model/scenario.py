@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from scenario_sim.model.amounts import Duration
 from scenario_sim.model.crowd import Crowd
 from scenario_sim.model.diagnosis import Question
+from scenario_sim.model.episodes import Episode
 from scenario_sim.model.expressions import Expression
 from scenario_sim.model.faults import Fault
 from scenario_sim.model.goals import Goal, Ground, Norm
@@ -114,6 +115,7 @@ class Scenario(Part):
     grounds: tuple[Ground, ...] = ()
     policies: tuple[Policy, ...] = ()
     debrief: tuple[Debrief, ...] = ()
+    episodes: tuple[Episode, ...] = ()
 
     @cached_property
     def main_phase(self) -> Phase:
@@ -138,6 +140,9 @@ class Scenario(Part):
     def dilemma(self, id: str) -> Dilemma:
         return by_id(self.dilemmas, id)
 
+    def episode(self, id: str) -> Episode:
+        return by_id(self.episodes, id)
+
     def listeners(self, inject: Inject) -> tuple[str, ...]:
         """The roles an inject reaches: those it names, else all that listen on its channel."""
         if inject.to is not None:
@@ -145,7 +150,8 @@ class Scenario(Part):
         return tuple(role.id for role in self.roles if inject.channel in role.channels)
 
 
-PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase)
+PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase,
+                Episode)  # fmt: skip
 
 
 def by_id(parts: tuple[PartT, ...], id: str) -> PartT:

@@ -1,6 +1,7 @@
 """One run of a scenario with people: the session, its log, its views, and playing it again."""
 
 from scenario_sim.session.decisions import Decision, decisions_in
+from scenario_sim.session.episodes import begin_episode, end_episode, play_through, records_of_episode
 from scenario_sim.session.log import JsonlLog, Log
 from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, verify
 from scenario_sim.session.session import Session
@@ -16,8 +17,12 @@ __all__ = [
     "Setup",
     "Verification",
     "View",
+    "begin_episode",
     "branch",
     "decisions_in",
+    "end_episode",
+    "play_through",
+    "records_of_episode",
     "replay",
     "replay_file",
     "resume",

@@ -14,7 +14,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.commands import Command
 from scenario_sim.model.events import Event
 
-Kind = Literal["session", "command", "event", "mark"]
+Kind = Literal["session", "command", "event", "mark", "episode"]
 KINDS = get_args(Kind)
 FIRST_LINK = "0" * 64
 """The hash before the first record."""

@@ -14,6 +14,7 @@ from scenario_sim.errors import LogError, ReplayMismatch, SessionOver
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import Command, command_from
+from scenario_sim.session.episodes import replay_of_episode
 from scenario_sim.session.log import JsonlLog, Log, Stamp, read_records
 from scenario_sim.session.records import Entry, Record, command_data
 from scenario_sim.session.session import Session
@@ -113,19 +114,32 @@ def _stamps_of(records: list[Record]) -> Stamp:
 def _play(session: Session, records: Iterable[Record], until: float | None) -> None:
     """Give *session* the commands of *records* at their times, and let the clock come as far as they tell."""
     for record in records:
-        entry = record.entry
-        if until is not None and entry.at > until:
+        if until is not None and record.entry.at > until:
             break
-        if entry.kind == "event" and session.now >= entry.at:
-            continue
-        session.run(entry.at)
-        if entry.kind == "command":
+        _play_one(session, record)
+
+
+def _play_one(session: Session, record: Record) -> None:
+    entry = record.entry
+    if entry.kind == "event" and session.now >= entry.at:
+        return
+    session.run(entry.at)
+    match entry.kind:
+        case "command":
+            if entry.type == "CloseEpisode":
+                session.inner = None
             try:
                 session.send(_command(record, entry))
             except SessionOver:
                 raise _mismatch(record, N_("the end of the session")) from None
-        elif entry.kind == "mark":
+        case "mark":
             session.mark()
+        case "episode":
+            inner = replay_of_episode(session, record)
+            if inner.entry.kind != "session" and session.inner is not None:
+                _play_one(session.inner, inner)
+        case _:
+            pass
 
 
 def _command(record: Record, entry: Entry) -> Command:

@@ -19,6 +19,7 @@ from scenario_sim.loading import complete_context, scenario_from_text
 from scenario_sim.model.commands import FACILITATOR, Command, Talk
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.events import CommandRefused, Event
+from scenario_sim.model.expressions import Expression
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.log import Log, never_overwritten
 from scenario_sim.session.records import Entry, EventsDigest, entry_of_command, entry_of_event
@@ -52,8 +53,11 @@ class Session:
             replication=setup.replication,
             seated=frozenset(setup.seated),
             prepare=setup.prepare,
+            prepared=setup.prepared,
         )
         self.table = Table(self.scenario, seated=set(setup.seated))
+        self.inner: Session | None = None
+        """The session of the episode that is being played (see session.episodes); None when there is none."""
         self._taken_in = 0
         self._digest, self._digested = EventsDigest(), 0
         self._broken = ""
@@ -150,6 +154,7 @@ class Session:
             weights=dict(talk.weights),
             actions=tuple(talk.actions),
             stopped=talk.stopped,
+            open_episode=self.open_episode,
         )
 
     # --- around it -----------------------------------------------------------------------------------------
@@ -198,6 +203,20 @@ class Session:
     def outcome(self) -> Outcome:
         """Goals, indicators and peak level so far, under this scenario's assumptions."""
         return self._world.outcome()
+
+    @property
+    def open_episode(self) -> str | None:
+        """The episode for which the clock stands still, if there is one."""
+        return next(iter(self._world.state.open_episodes), None)
+
+    def value(self, expression: Expression) -> float:
+        """What *expression* of this scenario comes to now, a truth as 1 or 0; it may look back over the run."""
+        return self._world.value(expression)
+
+    def keep_of_episode(self, entries: list[Entry]) -> None:
+        """Keep the records of the episode that is being played. Raises LogError as *send* does."""
+        self._must_be_whole()
+        self._append(entries)
 
     def mark(self) -> None:
         """Note in the log how far the clock has come, so that a resumed session goes on from here.

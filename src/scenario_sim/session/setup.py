@@ -23,8 +23,9 @@ FORMAT = 1
 @dataclass(frozen=True, slots=True)
 class Setup:
     """How a session begins. *seated* are the roles people play; with *prepare* the policies of empty chairs
-    decide their preventive measures at the start. *branched_from* names the log and moment it came from.
-    *version* is the scenario-sim that began it, kept so that an old log replays to the same first record."""
+    decide their preventive measures at the start, and so are those in *prepared*, which must be there.
+    *branched_from* names the log and moment it came from. *version* is the scenario-sim that began it, kept so that
+    an old log replays to the same first record."""
 
     text: ScenarioText
     seed: int = 0
@@ -32,16 +33,18 @@ class Setup:
     context: Context = field(default_factory=dict)
     seated: tuple[str, ...] = ()
     prepare: bool = True
+    prepared: tuple[str, ...] = ()
     branched_from: dict[str, Any] | None = None
     version: str = __version__
 
     def check(self, scenario: Scenario) -> None:
-        """Raises ScenarioError E401 if a role in *seated* is not in *scenario*."""
-        known = {role.id for role in scenario.roles}
+        """Raises ScenarioError E401 if a role in *seated* or a measure in *prepared* is not in *scenario*."""
+        known = {role.id for role in scenario.roles}, {m.id for m in scenario.measures if m.kind == "preventive"}
         problems = [
-            Problem("E401", N_("'{id}' does not exist in this scenario"), {"id": role})
-            for role in self.seated
-            if role not in known
+            Problem("E401", N_("'{id}' does not exist in this scenario"), {"id": id})
+            for ids, there in zip((self.seated, self.prepared), known, strict=True)
+            for id in ids
+            if id not in there
         ]
         if problems:
             raise ScenarioError(problems)
@@ -58,6 +61,8 @@ class Setup:
             "prepare": self.prepare,
             "scenario": dict(self.text.files),
         }
+        if self.prepared:
+            data["prepared"] = list(self.prepared)
         if self.branched_from:
             data["branched_from"] = self.branched_from
         return Entry(at, "session", "SessionStarted", data=data)
@@ -89,6 +94,7 @@ def setup_of(records: list[Record]) -> Setup:
         context=dict(stored.context),
         seated=stored.seated,
         prepare=stored.prepare,
+        prepared=stored.prepared,
         branched_from=stored.branched_from,
         version=stored.version,
     )
@@ -108,4 +114,5 @@ class _Stored(BaseModel):
     seated: tuple[StrictStr, ...]
     prepare: StrictBool
     scenario: dict[StrictStr, StrictStr]
+    prepared: tuple[StrictStr, ...] = ()
     branched_from: dict[StrictStr, Any] | None = None

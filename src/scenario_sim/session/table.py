@@ -12,6 +12,8 @@ from scenario_sim.model.events import (
     AuthorityExceeded,
     CommandRefused,
     DilemmaRaised,
+    EpisodeClosed,
+    EpisodeOpened,
     Event,
     ExpectationMet,
     ExpectationMissed,
@@ -118,6 +120,7 @@ class Table:
     choices: list[OptionChosen] = field(default_factory=list)
     hats: dict[str, str] = field(default_factory=dict)
     seated: set[str] = field(default_factory=set)
+    episodes: list[EpisodeOpened | EpisodeClosed] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
     met: list[ExpectationMet] = field(default_factory=list)
     missed: list[ExpectationMissed] = field(default_factory=list)
@@ -136,6 +139,8 @@ class Table:
             case LevelChanged(level=level):
                 self.level, self.peak_level = level, max(self.peak_level, level)
                 self.levels.append((event.at, level))
+            case EpisodeOpened() | EpisodeClosed():
+                self.episodes.append(event)
             case InjectDelivered():
                 self._deliver(event)
             case InjectAdded(number=number, to=to):

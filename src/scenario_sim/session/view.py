@@ -48,7 +48,7 @@ class View:
     Level, measures, resources and *joined* are the common picture of the table: who joins in is what everybody
     can see and hear, while thresholds and mood are in no view. *judgements* (by norm) and *advice* (by dilemma)
     are blind until revealed; *notes* are this role's own, all of them for the facilitator. While *stopped* for a
-    real incident nothing can be played.
+    real incident nothing can be played. While *open_episode* is not None the clock waits for that moment to be played.
     """
 
     role: str
@@ -78,6 +78,7 @@ class View:
     weights: dict[str, int]
     actions: tuple[ActionAgreed, ...]
     stopped: bool
+    open_episode: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for ``--json`` and for other programs."""
