@@ -16,15 +16,16 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import parse_duration
 from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.widgets.error_line import ErrorLine
-from scenario_sim_tui.words import plain
+from scenario_sim_tui.words import QUIET, plain
 
 
 class Confirm(Dialog[bool]):
     """A question with yes and no; gives True, False or None."""
 
+    HELP = N_("Say yes or no.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,j", "yes", show=False),
-        Binding("n", "leave", show=False),
+        Binding("y,j", "yes", N_("Yes"), key_display=N_("y")),
+        Binding("n", "leave", N_("No")),
     ]
 
     def __init__(self, question: str, explanation: str) -> None:
@@ -50,11 +51,11 @@ class Confirm(Dialog[bool]):
 
 
 class UntilDialog(Dialog[float]):
-    """A moment to run to: a time of day, or a span from now. Gives simulation seconds."""
+    """A moment to run to: a time of day, or a span from now. Gives simulation seconds; with *back* also past ones."""
 
-    def __init__(self, scenario: Scenario, now: float) -> None:
+    def __init__(self, scenario: Scenario, now: float, *, back: bool = False) -> None:
         super().__init__()
-        self.scenario, self.now = scenario, now
+        self.scenario, self.now, self.back = scenario, now, back
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog small", can_focus=False):
@@ -63,7 +64,7 @@ class UntilDialog(Dialog[float]):
             start = self.scenario.clock(0) if self.now < 0 else ""
             yield Input(start, placeholder="20:10", id="until", compact=True)
             yield ErrorLine(id="until-error")
-            yield Static(plain(translate(N_("Enter runs, escape goes back. A dilemma stops it.")), "dim"))
+            yield Static(plain(translate(N_("Enter runs. A dilemma stops it.")), QUIET))
 
     def on_mount(self) -> None:
         self.query_one("#until").focus()
@@ -78,7 +79,7 @@ class UntilDialog(Dialog[float]):
                 said += f" ({translate(fault.hint).format(**fault.values)})"
             self.query_one("#until-error", ErrorLine).say(said)
             return
-        if at <= self.now:
+        if at <= self.now and not self.back:
             said = translate(N_("That moment has passed; it is {clock} now."))
             self.query_one("#until-error", ErrorLine).say(said.format(clock=self.scenario.clock(self.now)))
             return

@@ -12,31 +12,30 @@ from textual.widgets import DataTable, Footer, Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.session import Session
 from scenario_sim.session.table import Delivery
 from scenario_sim_tui.messages import wording_of
-from scenario_sim_tui.pages import Page
-from scenario_sim_tui.words import fitted, plain, role_short
+from scenario_sim_tui.screens.session_page import SessionPage
+from scenario_sim_tui.words import QUIET, fitted, plain, role_short
 
 NOT_YET = "·"
 COLUMN = 7
 """Characters for a role; a time takes five, and one more says that it was heard from another."""
 
 
-class KnowledgeScreen(Page):
+class KnowledgeScreen(SessionPage):
     """Read with the arrow keys; the names of the messages stay in sight."""
 
-    HELP = N_("Each row is a message, oldest first. ·  not yet · *  heard from another role. The arrow keys scroll.")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,w,escape", "app.back", N_("Back"), key_display="q")]
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+    HELP = N_(
+        "Each row is a message, oldest first, and each column is a role: when it learned of it. The arrow keys scroll."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,w,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
+    ]
 
     def compose(self) -> ComposeResult:
         yield self.title_line(translate(N_("Who knew what, and when")), self.session.view().clock)
         yield DataTable(id="matrix", fixed_columns=1, zebra_stripes=True, cursor_type="cell")
-        yield Static(plain(translate(N_("· not yet   * heard from another role")), "dim"))
+        yield Static(plain(translate(N_("· not yet   * heard from another role")), QUIET))
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
