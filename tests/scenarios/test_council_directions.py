@@ -6,13 +6,9 @@ Directions come from the guide (chapter in the name of the test); sizes are expe
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from math import sqrt
-from statistics import mean, stdev
 
 import pytest
-from scipy.stats import t
 
 from scenario_sim.engine.plan import compile_plan
 from scenario_sim.engine.scores import Outcome
@@ -20,6 +16,7 @@ from scenario_sim.engine.world import World
 from scenario_sim.loading import context_from_pairs, load_scenario
 from scenario_sim.model.commands import DecideMeasure
 from scenario_sim.model.scenario import Scenario
+from tests.scenarios.paired import average, difference, goal, highest, peak
 
 SEEDS = range(1000, 1024)
 """Not the seeds on which the sizes of the scenario were set (0 to 60), so that the test can fail."""
@@ -46,29 +43,6 @@ def outcomes(settings: tuple[str, ...], measures: tuple[str, ...] | None = None)
         world.run(plan.ends)
         found.append(world.outcome())
     return found
-
-
-def difference(high: list[Outcome], low: list[Outcome], number: Callable[[Outcome], float]) -> tuple[float, float]:
-    """The 95 % interval of the mean paired difference."""
-    pairs = [number(a) - number(b) for a, b in zip(high, low, strict=True)]
-    half = t.ppf(0.975, len(pairs) - 1) * stdev(pairs) / sqrt(len(pairs))
-    return mean(pairs) - half, mean(pairs) + half
-
-
-def peak(outcome: Outcome) -> float:
-    return outcome.peak_level
-
-
-def highest(indicator: str) -> Callable[[Outcome], float]:
-    return lambda outcome: outcome.indicators[indicator].high
-
-
-def average(indicator: str) -> Callable[[Outcome], float]:
-    return lambda outcome: outcome.indicators[indicator].mean
-
-
-def goal(id: str) -> Callable[[Outcome], float]:
-    return lambda outcome: outcome.goals[id]
 
 
 def test_a_frontal_hall_escalates_more_than_tables_and_tables_more_than_a_market_guide_5_2() -> None:
