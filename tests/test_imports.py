@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from scenario_sim import loading
+
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(
     {f"scenario_sim.{path.stem}" for path in (ROOT / "src" / "scenario_sim").glob("[!_]*.py")}
@@ -33,6 +35,16 @@ def test_no_module_of_the_package_loads_a_screen_a_server_or_a_plotting_library(
 
 def test_the_model_knows_neither_files_in_yaml_nor_the_simulation_library() -> None:
     assert loaded_by("scenario_sim.model.scenario") & {"yaml", "simpy", "click"} == set()
+
+
+def test_home_and_the_command_line_stand_there_before_there_is_a_model_or_an_engine() -> None:
+    loaded = loaded_by("scenario_sim.cli") | loaded_by("scenario_sim_tui.app")
+
+    assert loaded & {"pydantic", "pydantic_core", "simpy", "filelock"} == set()
+
+
+def test_a_package_whose_parts_come_when_asked_for_has_every_part_that_it_names() -> None:
+    assert [name for name in loading.__all__ if not hasattr(loading, name)] == []
 
 
 def test_the_import_contracts_of_pyproject_are_kept() -> None:

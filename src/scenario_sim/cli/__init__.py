@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from importlib import import_module
 from typing import Any
 
 import click
 
 from scenario_sim import __version__
-from scenario_sim.cli import authoring, catalogue, playing, studies
 from scenario_sim.cli.front_doors import open_front_door
 from scenario_sim.cli.speaking import language_first, speak
 from scenario_sim.errors import ScenarioError, ScenarioSimError, UnreadableInput
@@ -29,9 +30,33 @@ class ExitCode(IntEnum):
     """Input that cannot be read."""
 
 
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "authoring": ("list", "new", "check", "schema", "show", "translate"),
+    "catalogue": ("catalogue",),
+    "playing": ("play", "run", "replay", "verify", "branch"),
+    "studies": ("calibrate",),
+}
+"""The commands by the module in whose ``COMMANDS`` they are; it is imported when one of them is asked for, so that the
+terminal app need not wait for them."""
+
+
 class Commands(click.Group):
     """The group of all commands: chooses the language before anything is shown, and says errors without a
     traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(name for names in COMMANDS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module, names in COMMANDS.items():
+            if cmd_name in names and cmd_name not in self.commands:
+                self._take(import_module(f"{__name__}.{module}").COMMANDS)
+        return super().get_command(ctx, cmd_name)
+
+    def _take(self, commands: Iterable[click.Command]) -> None:
+        for command in commands:
+            speak(command)
+            self.add_command(command)
 
     def main(self, args: Any = None, *rest: Any, **named: Any) -> Any:
         asked, given = language_first(sys.argv[1:] if args is None else args)
@@ -77,7 +102,4 @@ def main(ctx: click.Context, lang: str | None) -> None:  # noqa: ARG001 — read
         open_front_door("tui")
 
 
-for command in (*authoring.COMMANDS, *catalogue.COMMANDS, *playing.COMMANDS, *studies.COMMANDS):
-    main.add_command(command)
-
-__all__ = ["Commands", "ExitCode", "main"]
+__all__ = ["COMMANDS", "Commands", "ExitCode", "main"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scenario_sim.engine.stage import Stage
-from scenario_sim.model.events import EpisodeOpened, Event, InjectDelivered
+from scenario_sim.engine.stage import Reactions, Stage
+from scenario_sim.model.events import EpisodeOpened, InjectDelivered
 
 
 class Episodes:
@@ -15,7 +15,9 @@ class Episodes:
         for episode in stage.scenario.episodes:
             self._opened_by.setdefault(episode.opened_by, []).append(episode.id)
 
-    def on(self, event: Event) -> None:
-        if isinstance(event, InjectDelivered):
-            for episode in self._opened_by.pop(event.inject, ()):
-                self._stage.emit(EpisodeOpened(at=event.at, episode=episode))
+    def reactions(self) -> Reactions:
+        return {InjectDelivered: self._delivered}
+
+    def _delivered(self, event: InjectDelivered) -> None:
+        for episode in self._opened_by.pop(event.inject, ()):
+            self._stage.emit(EpisodeOpened(at=event.at, episode=episode))

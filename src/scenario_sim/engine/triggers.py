@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from scenario_sim.engine.clock import Appointment
 from scenario_sim.engine.distributions import delay_quantile, exponential
-from scenario_sim.engine.flow import Hazard, Watch
-from scenario_sim.engine.formulas import Condition
-from scenario_sim.engine.stage import Stage
+from scenario_sim.engine.flow import Hazard
+from scenario_sim.engine.plan import PlannedInject
+from scenario_sim.engine.stage import Reactions, Stage
 from scenario_sim.model.events import (
-    Event,
+    EpisodeClosed,
     InjectCancelled,
     InjectDelivered,
     InjectPostponed,
@@ -19,28 +19,43 @@ from scenario_sim.model.events import (
     MeasureTookEffect,
     OptionChosen,
 )
-from scenario_sim.model.injects import Inject
+
+
+def _nothing(_: bool) -> None:
+    pass
 
 
 class Trigger:
     """The life of one inject: armed, due, delivered, perhaps again, and at some time no more."""
 
-    def __init__(self, stage: Stage, inject: Inject) -> None:
+    __slots__ = (
+        "armed",
+        "coming",
+        "delays",
+        "firings",
+        "hazard",
+        "inject",
+        "left",
+        "planned",
+        "resting",
+        "stage",
+        "watch",
+    )
+
+    def __init__(self, stage: Stage, planned: PlannedInject) -> None:
         self.stage = stage
-        self.inject = inject
-        self.left = inject.repeat.times if inject.repeat else 1
-        self.pause = inject.repeat.pause.seconds if inject.repeat and inject.repeat.pause else 0.0
+        self.planned = planned
+        self.inject = planned.inject
+        self.left = planned.times
         self.armed = True
         self.coming: list[Appointment] = []
         self.resting: Appointment | None = None
-        self.watch: Watch | None = None
+        self.watch: int | None = None
         self.hazard: Hazard | None = None
         self.delays = 0
         self.firings = 0
-        compiler = stage.plan.compiler
-        self.only_if: Condition | None = compiler.condition(inject.only_if) if inject.only_if else None
-        if inject.until is not None:
-            stage.watch(compiler.condition(inject.until), self._until)
+        if planned.until is not None:
+            stage.watch(planned.until, self._until)
         self._arm_first()
 
     @property
@@ -56,32 +71,26 @@ class Trigger:
     # --- the five kinds ------------------------------------------------------------------------------------
 
     def _arm_first(self) -> None:
-        inject, stage = self.inject, self.stage
-        if inject.at is not None:
-            at = stage.scenario.moment(inject.at)
-            if at >= stage.plan.begins:
-                self._appoint(at)
-        elif inject.when is not None:
-            self.watch = stage.watch(
-                stage.plan.compiler.condition(inject.when), self._condition_changed, self._phases()
-            )
-        elif inject.rate is not None:
-            rate = inject.rate
-            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, self._phases())
+        planned, stage = self.planned, self.stage
+        if planned.at is not None:
+            self.coming.append(stage.clock.appoint(planned.at, self._deliver))
+        elif planned.when is not None:
+            self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
+        elif planned.inject.rate is not None:
+            rate = planned.inject.rate
+            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, planned.phases)
             # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
-            stage.watch(stage.plan.compiler.positive(inject.rate.amount), lambda _: None, self._phases())
+            stage.watch(stage.plan.compiler.positive(rate.amount), _nothing, planned.phases)
             self._arm_hazard()
-
-    def _phases(self) -> frozenset[int]:
-        return self.stage.plan.phases_named(self.inject.phases)
 
     def after(self) -> None:
         """What this inject follows has happened."""
         if not (self.can_come and self.armed):
             return
-        delay = 0.0
-        if self.inject.delay is not None:
-            u = self.stage.streams[f"inject:{self.inject.id}:delay"].uniform(self.delays)
+        delay = self.inject.delay.fixed if self.inject.delay is not None else 0.0
+        if delay is None:
+            assert self.inject.delay is not None
+            u = self.stage.streams.uniform(f"inject:{self.inject.id}:delay", self.delays)
             delay = delay_quantile(self.inject.delay, u)
         self.delays += 1
         self._appoint(self.stage.now + delay)
@@ -91,15 +100,14 @@ class Trigger:
             return
         self._withdraw()
         if true:
-            hold = self.inject.hold.seconds if self.inject.hold else 0.0
-            if hold:
-                self._appoint(self.stage.now + hold)
+            if self.planned.hold:
+                self._appoint(self.stage.now + self.planned.hold)
             else:
                 self._deliver()
 
     def _arm_hazard(self) -> None:
         assert self.hazard is not None
-        u = self.stage.streams[f"inject:{self.inject.id}:rate"].uniform(self.firings)
+        u = self.stage.streams.uniform(f"inject:{self.inject.id}:rate", self.firings)
         self.firings += 1
         self.hazard.arm(exponential(u))
 
@@ -111,24 +119,26 @@ class Trigger:
     # --- coming and going ----------------------------------------------------------------------------------
 
     def _appoint(self, at: float) -> None:
-        self.coming = [appointment for appointment in self.coming if appointment.pending]
+        if self.coming:
+            self.coming = [appointment for appointment in self.coming if appointment.pending]
         self.coming.append(self.stage.clock.appoint(at, self._deliver))
 
     def _withdraw(self) -> None:
-        for appointment in self.coming:
-            appointment.cancel()
-        self.coming = []
+        if self.coming:
+            for appointment in self.coming:
+                appointment.cancel()
+            self.coming = []
         if self.resting is not None:
             self.resting.cancel()
 
     def _deliver(self) -> None:
         """It is due: deliver it, unless what must hold does not."""
         stage = self.stage
-        if not self.can_come or stage.state.over:
+        if self.left <= 0 or stage.state.over:
             return
-        stage.disturb()
-        if self.only_if is not None and not self.only_if.holds(stage.flow.values, stage.now, stage.state):
-            if self.inject.trigger != "rate":
+        only_if = self.planned.only_if
+        if only_if is not None and not only_if.holds(stage.values_here(), stage.now, stage.state):
+            if self.planned.trigger != "rate":
                 stage.emit(InjectWithheld(at=stage.now, inject=self.inject.id))
             self._rearm()
             return
@@ -136,42 +146,41 @@ class Trigger:
 
     def delivery(self, by: str = "") -> InjectDelivered:
         """The event of it coming now; *by* is who fired it by hand."""
-        stage, id = self.stage, self.inject.id
-        number = stage.state.delivered[stage.plan.index.injects[id]] + 1
-        to = stage.scenario.listeners(self.inject)
-        return InjectDelivered(at=stage.now, inject=id, number=number, to=to, by=by)
+        stage, planned = self.stage, self.planned
+        number = stage.state.delivered[planned.place] + 1
+        return InjectDelivered(at=stage.clock.time, inject=self.inject.id, number=number, to=planned.to, by=by)
 
     def delivered(self) -> None:
         """It came, by itself or by hand: count it, and get ready for the next time."""
         self.left -= 1
-        if self.inject.trigger != "after":
-            self._withdraw()
-        if self.can_come:
-            self._rearm()
-        else:
+        if self.left <= 0:
             self.stop()
+            return
+        if self.planned.trigger != "after":
+            self._withdraw()
+        self._rearm()
 
     def _rearm(self) -> None:
-        if self.inject.trigger == "by_hand" or not self.can_come:
+        if self.planned.trigger == "by_hand" or not self.can_come:
             return
         self.armed = True
-        if self.inject.trigger == "at":
-            if self.pause:
-                self._appoint(self.stage.now + self.pause)
-        elif self.pause and self.inject.trigger != "after":
+        if self.planned.trigger == "at":
+            if self.planned.pause:
+                self._appoint(self.stage.now + self.planned.pause)
+        elif self.planned.pause and self.planned.trigger != "after":
             self.armed = False
             if self.hazard is not None:
                 self.hazard.disarm()
-            self.resting = self.stage.clock.appoint(self.stage.now + self.pause, self._ready_again)
+            self.resting = self.stage.clock.appoint(self.stage.now + self.planned.pause, self._ready_again)
         elif self.hazard is not None:
             self._arm_hazard()
 
     def _ready_again(self) -> None:
-        self.stage.disturb()
+        self.stage.come_to_now()
         self.armed = True
         if self.hazard is not None:
             self._arm_hazard()
-        elif self.watch is not None and self.watch.true:
+        elif self.watch is not None and self.stage.flow.true[self.watch]:
             self._condition_changed(True)
 
     def postpone(self, until: float) -> None:
@@ -186,7 +195,7 @@ class Trigger:
         self.left = 0
         self._withdraw()
         if self.watch is not None:
-            self.watch.stop()
+            self.stage.flow.unwatch(self.watch)
         if self.hazard is not None:
             self.hazard.disarm()
 
@@ -200,7 +209,7 @@ class Triggers:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.by_inject = {inject.id: Trigger(stage, inject) for inject in stage.scenario.injects}
+        self.by_inject = {planned.inject.id: Trigger(stage, planned) for planned in stage.plan.injects}
         self._followers: dict[str, list[Callable[[], None]]] = {}
         for trigger in self.by_inject.values():
             if trigger.inject.after is not None:
@@ -212,24 +221,26 @@ class Triggers:
     def delivery(self, inject: str, by: str) -> InjectDelivered:
         return self.by_inject[inject].delivery(by)
 
-    def on(self, event: Event) -> None:
-        match event:
-            case InjectDelivered(inject=inject):
-                self.by_inject[inject].delivered()
-                self._follow(inject)
-            case MeasureTookEffect(measure=measure):
-                for cancelled in self.stage.scenario.measure(measure).cancels:
-                    if self.can_come(cancelled):
-                        self.stage.emit(InjectCancelled(at=event.at, inject=cancelled, measure=measure))
-                self._follow(measure)
-            case OptionChosen(dilemma=dilemma):
-                self._follow(dilemma)
-            case InjectCancelled(inject=inject) | InjectSkipped(inject=inject):
-                self.by_inject[inject].stop()
-            case InjectPostponed(inject=inject, until=until):
-                self.by_inject[inject].postpone(until)
-            case _:
-                pass
+    def reactions(self) -> Reactions:
+        return {
+            InjectDelivered: self._delivered,
+            MeasureTookEffect: self._took_effect,
+            OptionChosen: lambda event: self._follow(event.dilemma),
+            EpisodeClosed: lambda event: self._follow(event.episode),
+            InjectCancelled: lambda event: self.by_inject[event.inject].stop(),
+            InjectSkipped: lambda event: self.by_inject[event.inject].stop(),
+            InjectPostponed: lambda event: self.by_inject[event.inject].postpone(event.until),
+        }
+
+    def _delivered(self, event: InjectDelivered) -> None:
+        self.by_inject[event.inject].delivered()
+        self._follow(event.inject)
+
+    def _took_effect(self, event: MeasureTookEffect) -> None:
+        for cancelled in self.stage.scenario.measure(event.measure).cancels:
+            if self.can_come(cancelled):
+                self.stage.emit(InjectCancelled(at=event.at, inject=cancelled, measure=event.measure))
+        self._follow(event.measure)
 
     def _follow(self, what: str) -> None:
         for follower in self._followers.get(what, ()):

@@ -39,6 +39,9 @@ class ScenarioText:
         canonical = json.dumps(dict(self.files), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
+    def __hash__(self) -> int:
+        return hash(frozenset(self.files.items()))
+
     def of_episode(self, plays: str) -> ScenarioText:
         """The scenario that an episode of this process plays. Raises UnreadableInput if it is not there."""
         folder = f"{EPISODES}/{plays}/"

@@ -7,7 +7,7 @@ or refused, so nothing an author writes can reach Python's evaluator. See docs/r
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -82,6 +82,7 @@ FUNCTIONS: dict[str, Function] = {
 SPECIAL_NAMES: dict[str, str] = {
     "level": N_("the escalation level now, 0 to 5"),
     "minutes": N_("minutes since the start of the main phase; negative before it"),
+    "hour_of_day": N_("the time of day in hours, 22.5 is half past ten in the evening; only in 'only_if'"),
     "visibility": N_("how visible the measures in force are together"),
     "peak_level": N_("the highest escalation level so far"),
     "authority_exceeded": N_("how often a decision was taken without the authority or before its requirements"),
@@ -324,24 +325,6 @@ def walk(node: Node) -> Iterator[Node]:
                 yield from walk(argument)
         case _:
             pass
-
-
-def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """*node* with *change* applied to every part of it, innermost last."""
-    node = change(node)
-    match node:
-        case Unary(operator, operand):
-            return Unary(operator, rebuild(operand, change))
-        case Binary(arithmetic, left, right):
-            return Binary(arithmetic, rebuild(left, change), rebuild(right, change))
-        case Comparison(operators, operands):
-            return Comparison(operators, tuple(rebuild(operand, change) for operand in operands))
-        case Logic(word, operands):
-            return Logic(word, tuple(rebuild(operand, change) for operand in operands))
-        case Call(function, arguments, column):
-            return Call(function, tuple(rebuild(argument, change) for argument in arguments), column)
-        case _:
-            return node
 
 
 def first_column(node: Node) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic_core import PydanticCustomError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic_core import PydanticCustomError
 
 
 class Fault(ValueError):
@@ -17,6 +20,8 @@ class Fault(ValueError):
         self.values = values
 
     def for_pydantic(self) -> PydanticCustomError:
+        from pydantic_core import PydanticCustomError  # not above: units and clocks are read without a model too
+
         return PydanticCustomError(
             "fault",
             "{fault_message}",

@@ -37,6 +37,9 @@ class Channel(Part):
     id: Id
     title: Text
     icon: str = Field("•", max_length=2)
+    public: bool = Field(
+        False, description="Whether everybody in the room may see on the beamer what comes in here, and names no roles."
+    )
 
 
 class Rule(Part):
@@ -45,7 +48,9 @@ class Rule(Part):
 
     id: Id
     when: Expression | None = None
-    after: Id | None = Field(None, description="An inject that reached this role, a measure in force, or a dilemma.")
+    after: Id | None = Field(
+        None, description="An inject that reached this role, a measure in force, a dilemma, or an episode over."
+    )
     only_if: Expression | None = None
     reaction: Delay
     do: Id | None = None

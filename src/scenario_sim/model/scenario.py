@@ -130,11 +130,19 @@ class Scenario(Part):
     def clock(self, at: float, *, seconds: bool = False) -> str:
         return clock_text(at, self.starts, seconds=seconds)
 
+    @cached_property
+    def measures_by_id(self) -> dict[str, Measure]:
+        return {measure.id: measure for measure in reversed(self.measures)}
+
+    @cached_property
+    def injects_by_id(self) -> dict[str, Inject]:
+        return {inject.id: inject for inject in reversed(self.injects)}
+
     def measure(self, id: str) -> Measure:
-        return by_id(self.measures, id)
+        return self.measures_by_id[id]
 
     def inject(self, id: str) -> Inject:
-        return by_id(self.injects, id)
+        return self.injects_by_id[id]
 
     def role(self, id: str) -> Role:
         return by_id(self.roles, id)
@@ -150,6 +158,12 @@ class Scenario(Part):
         if inject.to is not None:
             return inject.to
         return tuple(role.id for role in self.roles if inject.channel in role.channels)
+
+    def is_public(self, inject: Inject) -> bool:
+        """Whether everybody in the room may see it at once, on the beamer; else it shows when all seats know it."""
+        if inject.public is not None:
+            return inject.public
+        return inject.to is None and by_id(self.channels, inject.channel).public
 
 
 PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase,

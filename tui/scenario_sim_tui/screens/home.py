@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,12 +14,14 @@ from textual.widgets.option_list import Option
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
-from scenario_sim.loading import Entry, known_scenarios, load_scenario
-from scenario_sim.model.scenario import Scenario
+from scenario_sim.loading import Entry, known_scenarios
 from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
 from scenario_sim_tui.words import QUIET, plain
+
+if TYPE_CHECKING:
+    from scenario_sim.model.scenario import Scenario
 
 
 class HomeScreen(Page):
@@ -30,6 +32,7 @@ class HomeScreen(Page):
         "before stand below; enter goes on with one where it stopped."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "replay", N_("Replay"), tooltip=N_("look back at the session under the cursor")),
         Binding("l", "app.language", N_("Nederlands/English"), tooltip=N_("the other language")),
         Binding("t", "app.light", N_("Light/dark"), tooltip=N_("dark, light or high contrast")),
         Binding("q", "app.quit", N_("Quit"), tooltip=N_("close the app")),
@@ -41,6 +44,11 @@ class HomeScreen(Page):
             self.entry = entry
 
     class SessionChosen(Message):
+        def __init__(self, saved: SavedSession) -> None:
+            super().__init__()
+            self.saved = saved
+
+    class ReplayChosen(Message):
         def __init__(self, saved: SavedSession) -> None:
             super().__init__()
             self.saved = saved
@@ -71,6 +79,15 @@ class HomeScreen(Page):
         elif kind == "session":
             self.post_message(self.SessionChosen(self.saved[int(number)]))
 
+    def action_replay(self) -> None:
+        """Look back at the session under the cursor."""
+        option = self.query_one("#home", OptionList).highlighted_option
+        kind, _, number = (option.id or "" if option is not None else "").partition(":")
+        if kind == "session":
+            self.post_message(self.ReplayChosen(self.saved[int(number)]))
+        else:
+            self.notify(translate(N_("Choose a session below first.")))
+
     def _options(self) -> list[Option]:
         options = [_header(translate(N_("Scenarios")))]
         options += [Option(_about(entry), id=f"scenario:{n}") for n, entry in enumerate(self.entries)]
@@ -96,6 +113,8 @@ def _about(entry: Entry) -> Hanging:
     """Title and summary in the user's language, as far as the scenario can be read."""
     said: Entry | Scenario = entry.in_language(current_language())
     if not said.summary:  # a file that is written in another way than most, or a broken one: look at all of it
+        from scenario_sim.loading import load_scenario  # not above: home stands there before there is a model
+
         try:
             said = load_scenario(entry.folder, current_language())
         except ScenarioSimError:
