@@ -97,11 +97,11 @@ class Tour:
 
     async def type(self, dutch: str, english: str) -> None:
         """Put in what a person would, in the language of the moment, at one go."""
-        said, focused = dutch if current_language() == "nl" else english, self.pilot.app.screen.focused
+        said = dutch if current_language() == "nl" else english
         self.typed.append(said)
-        if focused is not None:
-            focused.post_message(Paste(said))
+        self.pilot.app.post_message(Paste(said))
         await self.pilot.pause()
+        await self.pilot.pause()  # the app passes it on to the field
 
     async def at(self, name: str, screen: str) -> None:
         """Stop here; the walk has lost its way if another *screen* is shown. Ends with what it told wiped off."""
