@@ -85,7 +85,7 @@ async def test_weights_are_in_the_log_and_the_outcome_tells_their_mean() -> None
 async def test_a_role_looks_back_and_the_log_knows_what_it_said() -> None:
     async with at_outcome() as table:
         await table.press("d", "enter")
-        assert table.screen == "LookBackDialog"
+        assert "Looking back: Burgemeester" in table.text
         await table.type("stil")
         await table.press("enter", "enter")
         await table.type("eerder")
@@ -103,7 +103,7 @@ async def test_a_role_looks_back_and_the_log_knows_what_it_said() -> None:
 async def test_an_action_has_an_owner_a_date_and_a_check_in_the_log() -> None:
     async with at_outcome() as table:
         await table.press("d", "a")
-        assert table.screen == "AgreeActionDialog"
+        assert "What will you do?" in table.text
         await table.press("ctrl+s")
         assert "Say what you will do." in table.text
         await table.type("bodes")
@@ -168,7 +168,18 @@ async def test_what_was_agreed_last_time_comes_back_and_is_marked_in_the_new_log
         await table.press("v", "space", "escape")
         assert "Agreed last time: 2 – done 1, open 1" in table.text
         await table.to_play()
-        assert [note.text for note in session_of(table).table.talk.notes] == [
-            "Action from last time: bodes: done",
-            "Action from last time: stopwoord: open",
-        ]
+        await table.press("e", "y", "d")
+        assert "Agreed last time: 2 – done 1, open 1" in table.text
+        reviewed = session_of(table).table.talk.reviewed
+        assert {text: (one.done, one.owner, one.check) for text, one in reviewed.items()} == {
+            "bodes": (True, "mayor", "verslag"),
+            "stopwoord": (False, "mayor", "verslag"),
+        }
+        await table.move_to("debrief", "earlier:1")
+        await table.press("enter", "up", "space", "tab")
+        await table.type("staat op de kaart")
+        await table.press("enter")
+        assert "Agreed last time: 2 – done 2, open 0" in table.text
+        await table.press("a")
+        await table.press("ctrl+s")
+        assert [action.text for action in session_of(table).table.talk.actions] == ["stopwoord"]

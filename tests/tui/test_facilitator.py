@@ -122,11 +122,21 @@ async def test_a_message_of_the_moment_shows_in_the_feed_and_whole_with_its_effe
         await table.press("end", "enter")
         assert table.screen == "WholeMessage"
         assert "Een hond" in table.text
-        await table.press("h")
-        assert table.screen == "PlayScreen"
-        assert "A message that the facilitator added cannot be passed on" in table.text
-        await table.press("2")
+        await table.press("escape", "2")
         assert "Een hond" not in table.text
+        await table.press("1", "f", "end", "enter", "h")
+        assert "Pass on: Een hond" in table.text
+        await table.press("space", "tab", "enter")
+        await table.press("2")
+        assert "heard from Mayor" in table.text
+        assert "Een hond" in table.text
+        await table.press("4", "f", "end", "t", "f7")
+        assert "Other words: Een hond" in table.text
+        await table.type("Er blaft een hond.")
+        await table.press("ctrl+s")
+        assert commands(table, "RewordInject") == [(FACILITATOR, "", {"inject": "+1", "text": "Er blaft een hond."})]
+        await table.press("2")
+        assert "Er blaft een hond." in table.text
 
 
 async def test_passing_on_reaches_the_other_who_sees_from_whom() -> None:

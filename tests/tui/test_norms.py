@@ -102,6 +102,11 @@ async def test_after_the_reveal_the_behaviour_that_divides_the_table_comes_first
         lines = table.text.splitlines()
         assert next(line for line in lines if first in line or second in line).lstrip().startswith(second)
         await table.press("n")
+        assert "without an agreement" in table.text
+        await table.type("later")
+        await table.press("enter")
+        assert said_in_log("NormSkipped") == [("NormSkipped", FACILITATOR, session_of(table).texts().norms[1].id, "later")]
+        assert "→ skipped" in table.text
         assert next(line for line in table.text.splitlines()[1:]).rstrip().endswith(first)
         await table.press("ctrl+l")
         assert "Spandoek" in table.text or "spandoek" in table.text

@@ -61,15 +61,17 @@ def in_words(active: ActiveBinding) -> ActiveBinding:
 
 
 def as_many_as_fit(active: Mapping[str, ActiveBinding], screen: Screen[Any], width: int) -> dict[str, ActiveBinding]:
-    """The same bindings, and those of *screen* that are not shown in a narrow foot shown as far as *width* goes."""
-    shown, firsts = dict(active), list(_firsts(active.values()))
+    """The same bindings, and behind those that are shown also in a narrow foot, as many more of *screen* as *width* has
+    room for; a screen's own keys go before those that it has in common with others."""
+    firsts = list(_firsts(active.values()))
     room = width - sum(_columns(one.binding) for one in firsts if one.binding.show)
-    hidden = {one.binding.key for one in firsts if one.node is screen and _may_be_shown(one.binding)}
-    for key, one in active.items():
-        if key in hidden and _columns(one.binding) <= room:
+    more: set[str] = set()
+    for one in reversed(firsts):  # what a class adds comes after what it inherits
+        if one.node is screen and _may_be_shown(one.binding) and _columns(one.binding) <= room:
             room -= _columns(one.binding)
-            shown[key] = one._replace(binding=replace(one.binding, show=True))
-    return shown
+            more.add(one.binding.key)
+    behind = {key: one._replace(binding=replace(one.binding, show=True)) for key, one in active.items() if key in more}
+    return {key: one for key, one in active.items() if key not in more} | behind
 
 
 def keys_of(screen: Screen[Any]) -> list[Key]:

@@ -204,6 +204,7 @@ class PlayScreen(TableTalk):
 
     def action_look(self, role: str) -> None:
         self.role = role
+        self.refresh_bindings()
         self.look_again()
         self._notice_dilemma([])
 

@@ -46,6 +46,10 @@ class TableTalk(PacedPage):
         Binding("w", "hat", N_("Hat"), show=False, tooltip=N_("act in another capacity")),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the facilitator changes a text."""
+        return super().check_action(action, parameters) and (action != "reword" or self.role == FACILITATOR)
+
     def action_norms(self) -> None:
         """The norm round may come at any moment, also before the evening and after it."""
         self.pace.pause()
@@ -81,9 +85,6 @@ class TableTalk(PacedPage):
         """For the facilitator: give the message under the cursor other words, also one that was added."""
         delivery = self._under_the_cursor()
         if delivery is None or self.is_replay():
-            return
-        if self.role != FACILITATOR:
-            self.notify(translate(N_("Only the facilitator changes a text.")))
             return
         wording = wording_of(delivery, self.texts, self.session.view().reworded)
         self.fill(rewording(delivery.inject, wording.title, wording.text))
