@@ -105,7 +105,9 @@ async def test_after_the_reveal_the_behaviour_that_divides_the_table_comes_first
         assert "without an agreement" in table.text
         await table.type("later")
         await table.press("enter")
-        assert said_in_log("NormSkipped") == [("NormSkipped", FACILITATOR, session_of(table).texts().norms[1].id, "later")]
+        assert said_in_log("NormSkipped") == [
+            ("NormSkipped", FACILITATOR, session_of(table).texts().norms[1].id, "later")
+        ]
         assert "→ skipped" in table.text
         assert next(line for line in table.text.splitlines()[1:]).rstrip().endswith(first)
         await table.press("ctrl+l")
