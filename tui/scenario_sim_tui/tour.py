@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -78,10 +79,14 @@ def _agreements() -> tuple[tuple[str, str, str], ...]:
 
 
 class Tour:
-    """Walks with *pilot* and calls *stop* at every screen, dialog and message of error."""
+    """Walks with *pilot* and calls *stop* at every screen, dialog and message of error.
+
+    *typed* has every text that people put in, also those of the session before.
+    """
 
     def __init__(self, pilot: Pilot[None], stop: Stop) -> None:
         self.pilot, self._stop = pilot, stop
+        self.typed: list[str] = [words for agreed in _agreements() for words in agreed]
 
     # --- steps of a walk -----------------------------------------------------------------------------------
 
@@ -91,9 +96,12 @@ class Tour:
         await self.pilot.pause()
 
     async def type(self, dutch: str, english: str) -> None:
-        """Type what a person would, in the language of the moment."""
+        """Put in what a person would, in the language of the moment, at one go."""
         said = dutch if current_language() == "nl" else english
-        await self.press(*("space" if letter == " " else letter for letter in said))
+        self.typed.append(said)
+        self.pilot.app.post_message(Paste(said))
+        await self.pilot.pause()
+        await self.pilot.pause()  # the app passes it on to the field
 
     async def at(self, name: str, screen: str) -> None:
         """Stop here; the walk has lost its way if another *screen* is shown. Ends with what it told wiped off."""
@@ -270,7 +278,9 @@ class Tour:
         session = self.pilot.app.session
         assert session is not None
         while session.now < session.scenario.moment(clock):
-            await self.press("u", "ctrl+u", *clock, "enter", "escape")
+            await self.press("u", "ctrl+u")
+            await self.type(clock, clock)
+            await self.press("enter", "escape")
 
     async def _own_action(self) -> None:
         await self.press("1", "o", "ctrl+s")
@@ -341,7 +351,9 @@ class Tour:
         await self.press("ctrl+s", "a", "ctrl+s")
         await self.at("new-action-error", "FormDialog")
         await self.type("Een kaart met huisregels", "A card with the house rules")
-        await self.press("enter", *"2026-04-01", "tab", "tab", "down", "space")
+        await self.press("enter")
+        await self.type("2026-04-01", "2026-04-01")
+        await self.press("tab", "tab", "down", "space")
         await self.at("new-action", "FormDialog")
         await self.press("ctrl+s", "n", "ctrl+s")
         await self.at("debrief-note-error", "FormDialog")

@@ -55,8 +55,14 @@ MOODS: dict[Mood, str] = {
 }
 """Why an inject is offered."""
 
-TRIGGERS = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand")}
-"""What an inject without a time waits for."""
+TRIGGERS = {
+    "after": N_("after"),
+    "when": N_("when"),
+    "rate": N_("chance"),
+    "by_hand": N_("by hand"),
+    "at": N_("by hand"),
+}
+"""What an inject without a time waits for; one whose fixed time passed without it comes by hand alone."""
 
 OBSTACLES = {
     "not_available": N_("not possible now"),

@@ -24,6 +24,12 @@ from scenario_sim_tui.words import EXERCISE, HEADING, MARKS, bar, fitted, level_
 MOST_MESSAGES, MOST_INDICATORS, MOST_MEASURES = 8, 7, 5
 """How much people read from the back of a room."""
 
+TOP, LINES_OF_TEXT = 10, 4
+"""Rows above the messages and below them, and rows that the text of a message takes with the line after it."""
+
+LEAST_BAR, MOST_BAR, BESIDE_BAR = 4, 40, 6
+"""Columns of a bar, and of the space and the number beside it."""
+
 Parts = list[str | tuple[str, str]]
 
 
@@ -117,24 +123,27 @@ def _level(shared: Shared, texts: Scenario) -> Content:
 
 
 def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Content:
-    """The newest message whole, the ones before it as one line each; the newest on top."""
+    """The newest message whole, and more of them on a tall page; the ones before as one line each. Newest on top."""
     parts: Parts = [(translate(N_("What all can see and hear")) + "\n", HEADING)]
     newest = list(reversed(shared.messages[-min(MOST_MESSAGES, max(height - 16, 4)) :]))
+    whole = max((height - TOP - len(newest)) // LINES_OF_TEXT, 1)
     for number, told in enumerate(newest):
         said = wording_of(told.delivery, texts, shared.reworded)
         line = fitted(f"{texts.clock(told.at).rpartition(' ')[2]} {said.channel.icon} {said.title}", width)
-        parts.append((line.rstrip() + "\n", "bold" if number == 0 else ""))
-        if number == 0:
+        parts.append((line.rstrip() + "\n", "bold" if number < whole else ""))
+        if number < whole:
             parts.append(said.text + "\n\n")
     return Content.assemble(*parts) if newest else plain(translate(N_("Nothing yet.")))
 
 
 def _state(shared: Shared, texts: Scenario, width: int) -> Content:
     parts: Parts = [(translate(N_("State of things")) + "\n", HEADING)]
-    for id, value in list(shared.indicators.items())[:MOST_INDICATORS]:
-        indicator = by_id(texts.indicators, id)
-        name = fitted(indicator.title, max(width - 14, 8))
-        parts.append(f"{name} {bar(value, *indicator.range, 8)} {value:4.0f}\n")
+    shown = {by_id(texts.indicators, id): value for id, value in list(shared.indicators.items())[:MOST_INDICATORS]}
+    names = max((len(indicator.title) for indicator in shown), default=0)
+    bars = min(max(width - names - BESIDE_BAR, LEAST_BAR), MOST_BAR)
+    for indicator, value in shown.items():
+        name = fitted(indicator.title, min(names, max(width - bars - BESIDE_BAR, 8)))
+        parts += [f"{name} ", (bar(value, *indicator.range, bars), "$primary"), (f" {value:4.0f}\n", "bold")]
     parts.append(("\n" + translate(N_("Measures")) + "\n", HEADING))
     for status in shared.measures[-MOST_MEASURES:]:
         title = texts.measure(status.measure).title

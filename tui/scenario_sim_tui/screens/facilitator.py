@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +18,7 @@ from scenario_sim.model.commands import Command
 from scenario_sim.model.events import Event
 from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import Scenario, by_id
+from scenario_sim.report.conditions import condition_text
 from scenario_sim.session import Coming, Session
 from scenario_sim.session.suggestions import Suggestion, offered
 from scenario_sim_tui.forms.form import Form
@@ -82,9 +84,7 @@ class FacilitatorScreen(SessionPage):
         mood.update(translate(MOODS[suggested[0].mood]) if suggested else "")
         mood.display = bool(suggested)
         schedule.clear_options()
-        schedule.add_options(
-            [Option(_row(one, suggested, self.texts), id=one.inject) for one in _sorted(coming, suggested)]
-        )
+        schedule.add_options(_rows(_sorted(coming, suggested), suggested, self.texts))
         ids = [option.id for option in schedule.options]
         schedule.highlighted = (ids.index(before) if before in ids else 0) if ids else None
         self._show_inject()
@@ -185,11 +185,18 @@ def _sorted(coming: tuple[Coming, ...], suggested: tuple[Suggestion, ...]) -> li
     return sorted(coming, key=key)
 
 
-def _row(one: Coming, suggested: tuple[Suggestion, ...], texts: Scenario) -> Content:
+def _rows(coming: Sequence[Coming], suggested: tuple[Suggestion, ...], texts: Scenario) -> list[Option]:
+    """Under each other: when, what is offered for what, and the channel and title of the message."""
+    times = [texts.clock(one.at) if one.at is not None else translate(TRIGGERS[one.trigger]) for one in coming]
+    width = max(map(len, times), default=0)
+    rows = (_row(one, f"{time:<{width}}", suggested, texts) for one, time in zip(coming, times, strict=True))
+    return [Option(row, id=one.inject) for row, one in zip(rows, coming, strict=True)]
+
+
+def _row(one: Coming, when: str, suggested: tuple[Suggestion, ...], texts: Scenario) -> Content:
     inject = texts.inject(one.inject)
-    when = texts.clock(one.at) if one.at is not None else translate(TRIGGERS[one.trigger])
     use = next((translate(USES[offer.use]) for offer in suggested if offer.inject == one.inject), "")
-    parts: Parts = [(f"{when:<7} ", "bold" if one.at is not None else QUIET)]
+    parts: Parts = [(f"{when}  ", "bold" if one.at is not None else QUIET)]
     parts += [(f" {use} ", "bold reverse"), " "] if use else []
     return Content.assemble(*parts, f"{by_id(texts.channels, inject.channel).icon} {inject.title}")
 
@@ -227,8 +234,8 @@ def _when(inject: Inject, coming: Coming, texts: Scenario) -> str:
     match inject.trigger:
         case "after" if inject.after is not None:
             said = translate(N_("After: {what}")).format(what=title_of(texts, inject.after))
-        case "when":
-            said = translate(N_("When {condition}")).format(condition=inject.when)
+        case "when" if inject.when is not None:
+            said = translate(N_("When {condition}")).format(condition=condition_text(inject.when, texts))
         case "rate":
             said = translate(N_("By chance, more likely as things get worse"))
         case "by_hand":

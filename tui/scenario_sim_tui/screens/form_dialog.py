@@ -60,6 +60,20 @@ class FormDialog(Dialog[ResultT], Generic[ResultT]):
         else:
             self.dismiss(None)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._unsay(event.input.id)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._unsay(event.text_area.id)
+
+    def on_choices_changed(self, event: Choices.Changed) -> None:
+        self._unsay(event.choices.id)
+
+    def _unsay(self, field: str | None) -> None:
+        """What was wrong with a field is no longer so once it changes."""
+        for line in self.query(f"#{field}-error").results(ErrorLine):
+            line.say("")
+
     def action_send(self) -> None:
         for line in self.query(ErrorLine):
             line.say("")

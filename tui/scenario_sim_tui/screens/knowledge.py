@@ -18,8 +18,8 @@ from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.words import QUIET, fitted, plain, role_short
 
 NOT_YET = "·"
-COLUMN = 7
-"""Characters for a role; a time takes five, and one more says that it was heard from another."""
+LEAST = 6
+"""Characters for a role at least: a time takes five, and one more says that it was heard from another."""
 
 
 class KnowledgeScreen(SessionPage):
@@ -42,11 +42,13 @@ class KnowledgeScreen(SessionPage):
         texts, view = self.session.texts(), self.session.view()
         matrix = self.query_one("#matrix", DataTable)
         matrix.clear(columns=True)
-        width = max(min(self.app.size.width - (COLUMN + 1) * len(texts.roles) - 4, 60), 20)
+        names = [role_short(texts, role.id) for role in texts.roles]
+        columns = [max(len(name), LEAST) + 1 for name in names]
+        width = max(min(self.app.size.width - sum(columns) - 1, 60), 20)  # one column is the scrollbar's
         matrix.add_column(Text(translate(N_("Message"))), width=width)
         matrix.cell_padding = 0
-        for role in texts.roles:
-            matrix.add_column(Text(fitted(role_short(texts, role.id), COLUMN)), width=COLUMN + 1)
+        for name, column in zip(names, columns, strict=True):
+            matrix.add_column(Text(name), width=column)
         for delivery in view.feed:
             title = wording_of(delivery, texts, view.reworded).title
             cells = (Text(_learned(delivery, role.id, texts)) for role in texts.roles)

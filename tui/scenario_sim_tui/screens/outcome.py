@@ -99,7 +99,7 @@ def _goals(session: Session, texts: Scenario) -> Hanging:
         score = scores[goal.id]
         parts += [
             (f"{score:3.0f} ", "bold"),
-            (bar(score, 0, 100, 20) + " ", "$primary"),
+            (bar(score, 0, 100, 10) + " ", "$primary"),
             (goal.title, "bold"),
             (f"  ({weight_text(weights[goal.id])})\n" if goal.id in weights else "\n", ""),
             (f"    {' '.join(goal.measured_by.split())}\n", QUIET),

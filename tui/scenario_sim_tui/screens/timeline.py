@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -67,7 +68,7 @@ def timeline_text(session: Session, texts: Scenario, width: int) -> Content:
     if drawn is None:
         return plain(translate(N_("The evening itself has not begun, so there is nothing to draw.")))
     parts: list[str | tuple[str, str]] = ["\n"]
-    for label, row in _rows(drawn, texts):
+    for label, row in _rows(drawn, texts, labels - 1):
         parts += [(fitted(label, labels - 1) + " ", "bold"), row + "\n"]
     parts += ["\n", (translate(N_("Injects")) + "\n", HEADING)]
     parts += [_inject(number, delivery, texts) for number, delivery in drawn.injects]
@@ -78,12 +79,14 @@ def timeline_text(session: Session, texts: Scenario, width: int) -> Content:
     return Content.assemble(*parts)
 
 
-def _rows(drawn: Timeline, texts: Scenario) -> Iterator[Row]:
+def _rows(drawn: Timeline, texts: Scenario, labels: int) -> Iterator[Row]:
+    """Each row with its label of *labels* columns; that of an indicator may go on beside its numbers."""
     yield translate(N_("Time")), drawn.axis
     yield translate(N_("Level (0-5)")), drawn.levels
     for trace in drawn.traces:
-        yield title_of(texts, trace.indicator), trace.row
-        yield "", _in_numbers(trace, texts)
+        label, *more = wrap(title_of(texts, trace.indicator), labels)
+        yield label, trace.row
+        yield " ".join(more), _in_numbers(trace, texts)
     yield from _named(translate(N_("Injects")), drawn.inject_lanes)
     yield from _named(translate(N_("Decisions")), drawn.decision_lanes)
 

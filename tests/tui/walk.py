@@ -1,0 +1,73 @@
+"""The whole walk through the app, once for each language and size, with what was on the screen at every stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from scenario_sim.language import Language, use_language
+from scenario_sim_tui.app import ScenarioApp
+from scenario_sim_tui.themes import THEMES
+from scenario_sim_tui.tour import Tour, furnished, replay, replayed
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a person saw at a stop: all lines of the screen, those of the window that is open (the same without one),
+    and of each theme the coloured pieces of these."""
+
+    text: str
+    window: str
+    pieces: dict[str, list[Segment]]
+
+
+async def walked(folder: Path, language: Language, size: Size, themes: bool = False) -> tuple[dict[str, Seen], str]:
+    """Everything there is to see, by the name of the stop, and everything that was typed on the way."""
+    use_language(language)
+    seen: dict[str, Seen] = {}
+    typed: list[str] = []
+
+    async def take(app: ScenarioApp, name: str, pause: Callable[[], object]) -> None:
+        pieces: dict[str, list[Segment]] = {}
+        for theme in THEMES if themes else ():
+            app.theme = theme.name
+            await pause()  # type: ignore[misc]
+            pieces[theme.name] = [piece for strip in _strips(app, whole=False) for piece in strip]
+        seen[name] = Seen(_text(_strips(app, whole=True)), _text(_strips(app, whole=False)), pieces)
+
+    with furnished(folder):
+        for replaying in (False, True):
+            app = ScenarioApp(session=replayed(), read_only=True) if replaying else ScenarioApp()
+            async with app.run_test(size=size, notifications=True) as pilot:
+
+                async def stop(name: str, app: ScenarioApp = app) -> None:
+                    await take(app, name, pilot.pause)
+
+                if replaying:
+                    await replay(pilot, stop)
+                else:
+                    tour = Tour(pilot, stop)
+                    await tour.all()
+                    typed = tour.typed
+                app.close_session()
+    return seen, " ".join(typed)
+
+
+def _text(strips: list[Strip]) -> str:
+    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+
+
+def _strips(app: ScenarioApp, *, whole: bool) -> list[Strip]:
+    # _compositor is private to Textual: it is used here and in screens.py, and nowhere else.
+    strips = app.screen._compositor.render_strips()
+    windows = list(app.screen.query(".dialog, #--container")) if app.screen.is_modal else []
+    if whole or not windows:
+        return strips
+    region = windows[0].region
+    return [strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom]]
