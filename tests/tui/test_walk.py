@@ -57,11 +57,15 @@ BY_SIZE = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size
 
 @BY_SIZE
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_word_on_every_screen_is_of_one_language(tmp_path: Path, language: Language, size: Size) -> None:
+async def test_every_word_on_every_screen_is_of_one_language_and_nothing_is_cut_off(
+    tmp_path: Path, language: Language, size: Size
+) -> None:
     seen, typed = await walked(tmp_path, language, size)
     known = _words(f"{_corpus(language)} {typed}") | NEUTRAL
     strange = {f"{name}: {word}" for name, stop in seen.items() for word in _words(stop.window) - known}
     assert not strange, "\n".join(sorted(strange))
+    cut = {f"{name}: {what}" for name, stop in seen.items() for what in stop.cut}
+    assert not cut, "\n".join(sorted(cut))
     for name in GOLDEN if language == "nl" else ():
         same_as_golden(f"{name}-{size[0]}x{size[1]}", seen[name].text)
 

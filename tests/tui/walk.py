@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.segment import Segment
+from textual.content import Content
+from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
 
 from scenario_sim.language import Language, use_language
 from scenario_sim_tui.app import ScenarioApp
@@ -20,11 +24,12 @@ Size = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a person saw at a stop: all lines of the screen, those of the window that is open (the same without one),
-    and of each theme the coloured pieces of these."""
+    of each theme the coloured pieces of these, and what was cut off."""
 
     text: str
     window: str
     pieces: dict[str, list[Segment]]
+    cut: list[str]
 
 
 async def walked(folder: Path, language: Language, size: Size, themes: bool = False) -> tuple[dict[str, Seen], str]:
@@ -39,7 +44,9 @@ async def walked(folder: Path, language: Language, size: Size, themes: bool = Fa
             app.theme = theme.name
             await pause()  # type: ignore[misc]
             pieces[theme.name] = [piece for strip in _strips(app, whole=False) for piece in strip]
-        seen[name] = Seen(_text(_strips(app, whole=True)), _text(_strips(app, whole=False)), pieces)
+        seen[name] = Seen(
+            _text(_strips(app, whole=True)), _text(_strips(app, whole=False)), pieces, list(_cut(app.screen))
+        )
 
     with furnished(folder):
         for replaying in (False, True):
@@ -57,6 +64,31 @@ async def walked(folder: Path, language: Language, size: Size, themes: bool = Fa
                     typed = tour.typed
                 app.close_session()
     return seen, " ".join(typed)
+
+
+def _cut(screen: Screen[object]) -> Iterator[str]:
+    """Widgets of which a part cannot be seen and cannot be scrolled to, and texts that need more room than they have."""
+    for widget in screen.query("*"):
+        if not widget.display or not widget.visible or not widget.region.area:
+            continue
+        holder = next((one for one in widget.ancestors if isinstance(one, Widget) and one.is_scrollable), screen)
+        beyond = widget.region.right > holder.region.right and not holder.allow_horizontal_scroll
+        below = widget.region.bottom > holder.region.bottom and not holder.allow_vertical_scroll
+        if beyond or below:
+            yield f"{widget!r} goes beyond its page"
+        if isinstance(widget, Static) and widget.styles.text_overflow != "ellipsis":
+            needed = widget.visual.get_height(widget.styles, max(widget.content_size.width, 1))
+            if needed > widget.content_size.height:
+                yield f"{widget!r} has {needed} lines and shows {widget.content_size.height}"
+    for window in screen.query(".dialog"):
+        if "…" in str(window.border_subtitle) or (
+            window.border_subtitle and _keys_width(window) > window.size.width - 4
+        ):
+            yield f"the keys of {screen!r} do not fit"
+
+
+def _keys_width(window: Widget) -> int:
+    return Content.from_markup(window.border_subtitle or "").cell_length
 
 
 def _text(strips: list[Strip]) -> str:

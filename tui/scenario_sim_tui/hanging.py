@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-_LEAD = re.compile(r" *(?:(?:\[.\]|\(.\)|[·•*●○◐▸▶?…–✖!≠+-]|\d+\.) +)*")
+_LEAD = re.compile(r" *(?:(?:\[.\]|\(.\)|[·•*●○◐▸▶→?…–✓✖!≠≈+-]|\d+\.) +)*")
 LEAST = 12
 """Columns that must be left beside a lead; with fewer, lines begin at the edge."""
 

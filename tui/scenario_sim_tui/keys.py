@@ -26,8 +26,8 @@ TEXTUALS = (
 _ALWAYS_THERE = ("app.focus_next", "app.focus_previous", "screen.copy_text", "command_palette")
 """Actions of Textual's own keys: they stand in the help of every screen, and at the foot of none."""
 
-_ORDER = {"leave": 1, "app.back": 1, "app.explain": 2} | dict.fromkeys(_ALWAYS_THERE, 3)
-"""Keys that are much the same on all screens come after those of the screen itself."""
+_LAST = {"leave": 1, "back": 1, "app.back": 1, "app.explain": 2} | dict.fromkeys(_ALWAYS_THERE, 4)
+"""Keys that are much the same on all screens come after those of the screen itself, in this order."""
 
 NAMES = {"space": N_("space"), "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
 
@@ -62,7 +62,7 @@ def in_words(active: ActiveBinding) -> ActiveBinding:
 
 def as_many_as_fit(active: Mapping[str, ActiveBinding], screen: Screen[Any], width: int) -> dict[str, ActiveBinding]:
     """The same bindings, and behind those that are shown also in a narrow foot, as many more of *screen* as *width* has
-    room for; a screen's own keys go before those that it has in common with others."""
+    room for; a screen's own keys go before those that it has in common with others. Back and help come last."""
     firsts = list(_firsts(active.values()))
     room = width - sum(_columns(one.binding) for one in firsts if one.binding.show)
     more: set[str] = set()
@@ -70,8 +70,11 @@ def as_many_as_fit(active: Mapping[str, ActiveBinding], screen: Screen[Any], wid
         if one.node is screen and _may_be_shown(one.binding) and _columns(one.binding) <= room:
             room -= _columns(one.binding)
             more.add(one.binding.key)
-    behind = {key: one._replace(binding=replace(one.binding, show=True)) for key, one in active.items() if key in more}
-    return {key: one for key, one in active.items() if key not in more} | behind
+    shown = {
+        key: one._replace(binding=replace(one.binding, show=True)) if key in more else one
+        for key, one in active.items()
+    }
+    return dict(sorted(shown.items(), key=lambda row: (_place(row[1]), not active[row[0]].binding.show)))
 
 
 def keys_of(screen: Screen[Any]) -> list[Key]:
@@ -79,7 +82,7 @@ def keys_of(screen: Screen[Any]) -> list[Key]:
     known = [one for one in _firsts(screen.active_bindings.values()) if one.binding.description and one.enabled]
     own = [one for one in known if one.node is screen or (one.binding.show and not isinstance(one.node, App))]
     everywhere = [one for one in known if isinstance(one.node, App)]
-    ordered = sorted([*own, *everywhere], key=lambda one: _ORDER.get(one.binding.action, 0))
+    ordered = sorted([*own, *everywhere], key=_place)
     return [
         Key(
             key_name(one.binding),
@@ -93,14 +96,18 @@ def keys_of(screen: Screen[Any]) -> list[Key]:
     ]
 
 
+def _place(one: ActiveBinding) -> int:
+    return _LAST.get(one.binding.action, 3 if isinstance(one.node, App) else 0)
+
+
 def _may_be_shown(binding: Binding) -> bool:
     return bool(binding.description) and not binding.show and binding.action not in _ALWAYS_THERE
 
 
 def _firsts(active: Iterable[ActiveBinding]) -> Iterator[ActiveBinding]:
-    """One for each action: several keys for the same are shown by the first."""
+    """One for each action: several keys for the same are shown by the first that is meant to be shown."""
     seen: set[tuple[DOMNode, str]] = set()
-    for one in active:
+    for one in sorted(active, key=lambda one: not one.binding.show):
         action = one.binding.action
         deed = (one.node.app, action[4:]) if action.startswith("app.") else (one.node, action)
         if deed not in seen:

@@ -156,7 +156,11 @@ class TurnDialog(Dialog[Said]):
         self.query_one("#answers").focus()
 
     def on_choices_changed(self) -> None:
+        self.query_one("#answer-error", ErrorLine).say("")
         self.query_one("#confidence").focus()
+
+    def on_confidence_changed(self) -> None:
+        self.query_one("#confidence-error", ErrorLine).say("")
 
     def on_input_submitted(self) -> None:
         self.action_say()

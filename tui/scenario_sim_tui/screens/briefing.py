@@ -33,9 +33,7 @@ class BriefingScreen(Page):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", N_("Next"), tooltip=N_("on to the diagnosis")),
-        Binding(
-            "ctrl+a", "everybody", N_("All or no seats"), priority=True, tooltip=N_("people play all seats, or none")
-        ),
+        Binding("ctrl+a", "everybody", N_("All seats"), priority=True, tooltip=N_("people play all seats, or none")),
         Binding("v", "earlier", N_("Last time"), tooltip=N_("mark what is done of the actions agreed last time")),
         Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]

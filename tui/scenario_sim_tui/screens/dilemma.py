@@ -70,6 +70,9 @@ class DilemmaDialog(Dialog[ChooseOption]):
             said += " · " + translate(N_("before {clock}")).format(clock=self.texts.clock(self.open.until))
         return said
 
+    def on_choices_changed(self) -> None:
+        self.query_one("#choice-error", ErrorLine).say("")
+
     def on_input_submitted(self) -> None:
         self.action_choose()
 

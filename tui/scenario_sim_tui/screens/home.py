@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, OptionList, Static
@@ -18,7 +19,7 @@ from scenario_sim.loading import Entry, known_scenarios
 from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
-from scenario_sim_tui.words import QUIET, plain
+from scenario_sim_tui.words import HEADING, QUIET, plain
 
 if TYPE_CHECKING:
     from scenario_sim.model.scenario import Scenario
@@ -58,7 +59,10 @@ class HomeScreen(Page):
         self.saved = saved_sessions()
         yield self.title_line("scenario-sim", translate(N_("Home")))
         yield Static(translate(N_("Play, measure and replay how an evening can go.")), classes="lead", markup=False)
-        yield OptionList(*self._options(), id="home", markup=False, compact=True)
+        with Container(classes="body"):
+            yield OptionList(*self._options(), id="home", markup=False, compact=True)
+            with VerticalScroll(id="summary", can_focus=False):
+                yield Static(id="summary-text")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -71,6 +75,12 @@ class HomeScreen(Page):
         """Look again which scenarios and sessions there are."""
         await self.recompose()
         self.query_one("#home").focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        kind, _, number = (event.option_id or "").partition(":")
+        text = self._about(self.saved[int(number)]) if kind == "session" else _about(self.entries[int(number)])
+        self.query_one("#summary-text", Static).update(text)
+        self.query_one("#summary", VerticalScroll).scroll_home(animate=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         kind, _, number = (event.option_id or "").partition(":")
@@ -90,7 +100,9 @@ class HomeScreen(Page):
 
     def _options(self) -> list[Option]:
         options = [_header(translate(N_("Scenarios")))]
-        options += [Option(_about(entry), id=f"scenario:{n}") for n, entry in enumerate(self.entries)]
+        options += [
+            Option(Hanging(plain(f"  {_title(entry)}")), id=f"scenario:{n}") for n, entry in enumerate(self.entries)
+        ]
         if not self.entries:
             options.append(_header(translate(N_("There are no scenarios here yet."))))
         options.append(_header(""))
@@ -101,15 +113,25 @@ class HomeScreen(Page):
         return options
 
     def _session(self, saved: SavedSession) -> Content:
-        title = next((entry.title for entry in self.entries if entry.id == saved.scenario), saved.scenario)
-        return plain(f"  {saved.when or saved.path.name}  {title}")
+        return plain(f"  {saved.when or saved.path.name}  {self._played(saved)}")
+
+    def _played(self, saved: SavedSession) -> str:
+        return next((_title(entry) for entry in self.entries if entry.id == saved.scenario), saved.scenario)
+
+    def _about(self, saved: SavedSession) -> Content:
+        said = translate(N_("Enter goes on with this session where it stopped; r looks back at it."))
+        return Content.assemble((f"{self._played(saved)}\n", HEADING), f"{saved.when}\n\n", said)
 
 
 def _header(text: str) -> Option:
     return Option(plain(text, "bold"), disabled=True)
 
 
-def _about(entry: Entry) -> Hanging:
+def _title(entry: Entry) -> str:
+    return entry.in_language(current_language()).title or entry.id
+
+
+def _about(entry: Entry) -> Content:
     """Title and summary in the user's language, as far as the scenario can be read."""
     said: Entry | Scenario = entry.in_language(current_language())
     if not said.summary:  # a file that is written in another way than most, or a broken one: look at all of it
@@ -119,9 +141,5 @@ def _about(entry: Entry) -> Hanging:
             said = load_scenario(entry.folder, current_language())
         except ScenarioSimError:
             broken = translate(N_("cannot be read; run: scenario-sim check {folder}")).format(folder=entry.folder)
-            return Hanging(Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", QUIET)))
-    return Hanging(Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), QUIET)))
-
-
-def _indented(text: str) -> str:
-    return "  " + " ".join(text.split())
+            return Content.assemble((f"{entry.id}\n", HEADING), broken)
+    return Content.assemble((f"{said.title}\n", HEADING), " ".join(said.summary.split()))

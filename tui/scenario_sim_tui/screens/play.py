@@ -79,7 +79,7 @@ class PlayScreen(TableTalk):
             show=False,
             tooltip=N_("the page for the room: only what everybody may see; any key comes back"),
         ),
-        Binding("e", "end", N_("End"), tooltip=N_("end the exercise and see the outcome")),
+        Binding("e", "end", N_("End"), show=False, tooltip=N_("end the exercise and see the outcome")),
         Binding(
             "q", "stop", N_("Stop"), tooltip=N_("stop for now; the session is saved and you can go on with it later")
         ),

@@ -25,6 +25,8 @@ from scenario_sim_tui.words import HEADING, fitted, plain, role_short, title_of,
 LABELS, WIDE_LABELS, WIDE = 17, 27, 110
 """Columns for the names of the rows, on a screen narrower than *WIDE* columns and on a wide one."""
 
+BLOCKS = " ▁▂▃▄▅▆▇█"
+
 Row = tuple[str, str]
 
 
@@ -69,7 +71,8 @@ def timeline_text(session: Session, texts: Scenario, width: int) -> Content:
         return plain(translate(N_("The evening itself has not begun, so there is nothing to draw.")))
     parts: list[str | tuple[str, str]] = ["\n"]
     for label, row in _rows(drawn, texts, labels - 1):
-        parts += [(fitted(label, labels - 1) + " ", "bold"), row + "\n"]
+        style = "$primary" if row.strip(BLOCKS) == "" else ""
+        parts += [(fitted(label, labels - 1) + " ", "bold"), (row + "\n", style)]
     parts += ["\n", (translate(N_("Injects")) + "\n", HEADING)]
     parts += [_inject(number, delivery, texts) for number, delivery in drawn.injects]
     parts += ["\n", (translate(N_("Decisions")) + "\n", HEADING)]

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
@@ -23,6 +24,9 @@ class Confidence(Static, can_focus=True):
         *(Binding(str(value), f"choose({value})", show=False) for value in range(LEAST, MOST + 1)),
     ]
 
+    class Changed(Message):
+        """Somebody chose."""
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, classes="confidence")
         self.value: int | None = None
@@ -37,6 +41,7 @@ class Confidence(Static, can_focus=True):
     def action_choose(self, value: int) -> None:
         self.value = value
         self._show()
+        self.post_message(self.Changed())
 
     def _show(self) -> None:
         parts: list[Content] = [Content(translate(N_("guess")) + " ")]
