@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -17,6 +17,7 @@ from scenario_sim.report.card import card_sections
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
+from scenario_sim_tui.widgets.foot import Foot
 
 
 class CardScreen(Page):
@@ -48,7 +49,7 @@ class CardScreen(Page):
                 text = Content.assemble((f"{number} {heading}\n", "bold reverse"), "\n".join(lines) + "\n")
                 yield Static(text, id=f"heading-{number}")
             yield Button(translate(N_("Next: preparation")), id="next", variant="primary", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#card").focus()

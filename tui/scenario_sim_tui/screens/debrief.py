@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from scenario_sim.errors import ScenarioSimError
@@ -19,6 +19,7 @@ from scenario_sim.model.talk_events import ActionAgreed, LookedBack
 from scenario_sim.session import Session
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.debrief_dialogs import NOTE_KINDS, AgreeActionDialog, DebriefNoteDialog, LookBackDialog
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import plain, role_title
 
 
@@ -46,7 +47,7 @@ class DebriefScreen(Page):
         self.texts = self.session.texts()
         yield self.title_line(self.texts.title, translate(N_("Debrief")))
         yield OptionList(*self._rows(), id="debrief", classes="body", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.spoken()

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenario_sim.errors import ScenarioSimError
@@ -34,6 +34,7 @@ from scenario_sim_tui.screens.table_forms import (
     skipping,
     stop_word,
 )
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import role_short, role_titles, span_text, title_of
 
 ResultT = TypeVar("ResultT", bound=Command)
@@ -89,7 +90,7 @@ class FacilitatorScreen(Page):
             with VerticalScroll(id="inject", can_focus=True):
                 yield Static(id="inject-text")
         yield Static("", id="said", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.look_again()

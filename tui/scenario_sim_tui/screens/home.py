@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenario_sim.errors import ScenarioSimError
@@ -17,6 +17,7 @@ from scenario_sim.language import mark as N_
 from scenario_sim.loading import Entry, known_scenarios
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import plain
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class HomeScreen(Page):
         yield self.title_line("scenario-sim", translate(N_("Home")))
         yield Static(translate(N_("Play, measure and replay how an evening can go.")), classes="lead", markup=False)
         yield OptionList(*self._options(), id="home", markup=False, compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#home").focus()

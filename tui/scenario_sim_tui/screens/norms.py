@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, OptionList, Static, TextArea
+from textual.widgets import Button, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from scenario_sim.language import mark as N_
@@ -23,6 +23,7 @@ from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, alignment, passed_on, seats_at, voice
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import plain, role_titles
 
 
@@ -60,7 +61,7 @@ class NormsScreen(Page):
             yield OptionList(id="norms", markup=False, compact=True)
             with VerticalScroll(id="norm", can_focus=False):
                 yield Static(id="norm-text")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.show()

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message as Posted
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -31,6 +31,7 @@ from scenario_sim_tui.screens.whole_message import WholeMessage
 from scenario_sim_tui.widgets.actions import Actions
 from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
 from scenario_sim_tui.widgets.feed import Feed
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.status import Status
 from scenario_sim_tui.words import hat_title, role_title
 
@@ -108,7 +109,7 @@ class PlayScreen(TableTalk):
             yield Status(id="status")
         with Vertical(id="bottom"):
             yield Static("", id="said")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.set_interval(BEAT, self._beat)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -19,6 +19,7 @@ from scenario_sim.session.rhythm import Rhythm, rhythm_of
 from scenario_sim.session.view import View
 from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pages import Page
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import plain, span_text
 
 CLAIMS = {"fact": N_("FACT"), "rumour": N_("RUMOUR"), "opinion": N_("OPINION"), "threat": N_("THREAT")}
@@ -40,7 +41,7 @@ class StreamScreen(Page):
         yield Static(plain(_rhythm(rhythm_of(self.session.table), texts, view.at), "bold"), id="rhythm")
         with VerticalScroll(id="stream"):
             yield Static(Content.assemble(*_posts(view, texts)))
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#stream").focus()
