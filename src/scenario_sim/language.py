@@ -84,13 +84,47 @@ SOURCE_WORDS = {
     "visibility": mark("visibility"),
     "options": mark("options"),
     "check the article": mark("check the article"),
+    "check the legal basis": mark("check the legal basis"),
+    "rules of procedure": mark("rules of procedure"),
+    "side effect": mark("side effect"),
     "and": mark("and"),
 }
 """The fixed words of source marks; authors write them as they are here, readers see them in their language."""
 
 _SOURCE_WORD = re.compile(r"\b(" + "|".join(sorted(SOURCE_WORDS, key=len, reverse=True)) + r")\b")
+_REMARK = re.compile(r"\s*\(([^()]*)\)")
+_LOWER_WORD = re.compile(r"\b[a-z][a-z'’-]*\b")
+_REFERENCE = re.compile(r"\b[A-Z]+\d+[a-z]?\b|\b\d+\.\d+\b|\bEJ\b|\bmem\b|\bguide\b|\b[A-Z][a-z]+ \d{4}\b")
 
 
 def source_mark(written: str) -> str:
-    """A source as users read it: its fixed words and marks in their language, the rest as written."""
-    return _SOURCE_WORD.sub(lambda found: translate(SOURCE_WORDS[found[0]]), written.strip("[] "))
+    """A source as users read it: its fixed words and marks in their language.
+
+    Remarks between them are in the language of the file's writer. Readers in English see all of it; readers in another
+    language see of each part only what has a fixed form, unless nothing has.
+    """
+    marks = written.strip("[] ")
+    if _language != "en":
+        marks = "; ".join(filter(None, (_without_remarks(part.strip()) for part in marks.split(";"))))
+    return _SOURCE_WORD.sub(lambda found: translate(SOURCE_WORDS[found[0]]), marks)
+
+
+def _without_remarks(part: str) -> str:
+    """``range: src I1 (70 or more seen)`` as ``range: src I1``; a part without any reference stays as it is."""
+    if not _REFERENCE.search(part):
+        return part
+    part = _REMARK.sub(lambda found: found[0] if _is_fixed(found[1]) else "", part)
+    label, colon, references = part.rpartition(":")
+    kept = [_fixed_words(one) for one in references.split(",")]
+    said = ", ".join(one for one in kept if one and _REFERENCE.search(one)) or references.strip()
+    return f"{label}: {said}" if colon and _is_fixed(label) else said
+
+
+def _is_fixed(words: str) -> bool:
+    return _fixed_words(words) == " ".join(words.split())
+
+
+def _fixed_words(text: str) -> str:
+    """*text* without the words in small letters that have no fixed form, in the source's language or the reader's."""
+    known = {word for fixed in SOURCE_WORDS for word in (*fixed.split(), *translate(SOURCE_WORDS[fixed]).split())}
+    return " ".join(_LOWER_WORD.sub(lambda found: found[0] if found[0] in known else "", text).split())

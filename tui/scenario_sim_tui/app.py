@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
@@ -18,15 +17,24 @@ from textual.theme import Theme
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, use_language
 from scenario_sim.language import mark as N_
-from scenario_sim_tui.pages import LocalScreen, Message, Page
+from scenario_sim_tui.keys import key_name
+from scenario_sim_tui.pages import KeyScreen, LocalScreen, Message
 from scenario_sim_tui.screens.home import HomeScreen
 from scenario_sim_tui.themes import DARK, THEMES
 from scenario_sim_tui.words import plain
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from scenario_sim.model.diagnosis import Context
     from scenario_sim.session import Session
     from scenario_sim_tui.draft import Draft
+
+
+def _key_commands() -> type[Provider]:
+    from scenario_sim_tui.commands import KeyCommands  # not above: only for who opens the list of commands
+
+    return KeyCommands
 
 
 class ScenarioApp(App[None]):
@@ -34,12 +42,19 @@ class ScenarioApp(App[None]):
 
     TITLE = "scenario-sim"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_key_commands}
     theme: Reactive[str] = Reactive(DARK.name)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "language", N_("Nederlands/English"), show=False),
-        Binding("ctrl+t", "light", N_("Light/dark"), show=False),
-        Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True),
+        Binding("ctrl+l", "language", N_("Nederlands/English"), show=False, tooltip=N_("the other language")),
+        Binding("ctrl+t", "light", N_("Colours"), show=False, tooltip=N_("dark, light or high contrast")),
+        Binding(
+            "ctrl+q",
+            "quit",
+            N_("Quit"),
+            show=False,
+            priority=True,
+            tooltip=N_("close the app; a session is saved"),
+        ),
     ]
 
     def __init__(
@@ -204,9 +219,12 @@ class ScenarioApp(App[None]):
             await self.pop_screen()
 
     async def action_language(self) -> None:
-        use_language(LANGUAGES[1 - LANGUAGES.index(current_language())])
+        """The other language; a window with something half filled in is closed first."""
         if isinstance(self.screen, LocalScreen):
+            use_language(LANGUAGES[1 - LANGUAGES.index(current_language())])
             await self.screen.speak()
+        else:
+            self.notify(translate(N_("Close this window first.")))
 
     def action_light(self) -> None:
         """On to the next theme: dark, light, high contrast."""
@@ -214,23 +232,21 @@ class ScenarioApp(App[None]):
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_explain(self) -> None:
-        if isinstance(self.screen, Page):
-            keys = N_("On every screen: ctrl+l other language, ctrl+t other colours, ctrl+p all commands, ctrl+q quit.")
-            said = "\n".join(translate(text) for text in (self.screen.HELP, *self.screen.MORE_HELP))
-            body = plain(f"{said}\n\n{translate(keys)}\n")
-            self.push_screen(Message(translate(N_("Help")), body))
+        if isinstance(self.screen, KeyScreen):
+            self.push_screen(Message(translate(N_("Help")), *self.screen.help_text()))
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
-        yield SystemCommand("Nederlands / English", translate(N_("Change the language")), self.action_language)
-        yield SystemCommand(
-            translate(N_("Dark, light, high contrast")), translate(N_("Change the colours")), self.action_light
-        )
-        yield SystemCommand(translate(N_("Help")), translate(N_("What one does on this screen")), self.action_explain)
-        yield SystemCommand(translate(N_("Quit")), translate(N_("Close the app; a session is saved")), self.action_quit)
+    def action_help_quit(self) -> None:
+        """Ctrl+c copies here; whoever wants to leave with it, reads how."""
+        self.notify(translate(N_("ctrl+q closes the app; a session is saved.")))
 
     def action_command_palette(self) -> None:
-        placeholder = translate(N_("Search for commands…"))
-        self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+        from scenario_sim_tui.commands import Commands
+
+        if not isinstance(self.screen, Commands):
+            self.push_screen(Commands())
+
+    def get_key_display(self, binding: Binding) -> str:
+        return key_name(binding)
 
 
 def main(

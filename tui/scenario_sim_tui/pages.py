@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.visual import Visual
 from textual.widgets import Static
 
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
+from scenario_sim_tui.hanging import Hanging
+from scenario_sim_tui.keys import as_many_as_fit, in_words, keys_of
 from scenario_sim_tui.words import EXERCISE, plain
 
 ResultT = TypeVar("ResultT")
 
 NARROW, WIDE, VAST = "-narrow", "-wide", "-vast"
+WIDEST = 100
+"""Columns of the widest window; app.tcss says so too."""
+
 BREAKPOINTS = [(0, NARROW), (110, WIDE), (170, VAST)]
 
 
-class LocalScreen(Screen[ResultT], Generic[ResultT]):
-    """A screen whose key descriptions, Textual's own among them, come out in the language of the moment."""
+class KeyScreen(Screen[ResultT], Generic[ResultT]):
+    """A screen that says in the language of the moment which keys work on it, Textual's own among them."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     HELP: ClassVar[str] = ""
-    """What one does on this screen, in a few sentences (a msgid)."""
+    """What one does on this screen, in a few sentences (a msgid); what each key does stands with the key."""
 
-    MORE_HELP: ClassVar[tuple[str, ...]] = ()
-    """What else one does here (msgids), each on lines of its own."""
+    @property
+    def foot_width(self) -> int:
+        """Columns for keys at the foot."""
+        return self.app.size.width
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now, in words, and as many of them shown as there is room for."""
+        known = {key: in_words(active) for key, active in super().active_bindings.items()}
+        return as_many_as_fit(known, self, self.foot_width)
+
+    def help_text(self) -> tuple[Visual, ...]:
+        """What one does on this screen, and all keys that work on it."""
+        keys = [(plain(key.shown, "bold"), plain(key.does)) for key in keys_of(self)]
+        return plain(translate(self.HELP) + "\n"), Hanging.beside(keys)
+
+
+class LocalScreen(KeyScreen[ResultT], Generic[ResultT]):
+    """A screen that is made anew when the language changes."""
 
     def __init__(self) -> None:
         super().__init__()
         self._shown_in = current_language()
-
-    @property
-    def active_bindings(self) -> dict[str, Any]:
-        return {
-            key: active._replace(
-                binding=replace(
-                    active.binding,
-                    description=translate(active.binding.description),
-                    tooltip=translate(active.binding.tooltip),
-                ),
-                tooltip=translate(active.tooltip),
-            )
-            for key, active in super().active_bindings.items()
-        }
 
     async def on_screen_resume(self) -> None:
         """A page that lay under another one while the language changed is made anew."""
@@ -69,7 +77,7 @@ class Page(LocalScreen[None]):
     """A full screen: a title line on top that says that this is an exercise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.explain", N_("Help"), key_display="?"),
+        Binding("question_mark,f1", "app.explain", N_("Help"), key_display="?", tooltip=N_("this help")),
     ]
 
     def title_line(self, title: str, where: str = "") -> Static:
@@ -80,15 +88,35 @@ class Page(LocalScreen[None]):
         return Static(Content.assemble(*parts), classes="title-line")
 
 
-class Dialog(ModalScreen[ResultT], Generic[ResultT]):
-    """A window over a page. Escape closes it without a result."""
+class Dialog(KeyScreen[ResultT], ModalScreen[ResultT], Generic[ResultT]):
+    """A window over a page, with its keys in the lower border. Escape closes it without a result."""
 
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    HELP = N_("Fill in what you know. Tab goes to the next field, and page down reads on when the window is long.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", N_("Back")),
+        Binding("escape", "leave", N_("Back"), tooltip=N_("close this window without doing anything")),
+        Binding("f1", "app.explain", N_("Help"), tooltip=N_("this help")),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
     ]
+
+    @property
+    def foot_width(self) -> int:
+        return min(self.app.size.width, WIDEST) - 4
+
+    def on_mount(self) -> None:
+        """Begin at the top: the title comes before the field that has the cursor."""
+        self.call_after_refresh(self.query_one(".dialog").scroll_home, animate=False)
+        self._show_keys()
+
+    def on_descendant_focus(self) -> None:
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        parts: list[str | tuple[str, str]] = []
+        for key in keys_of(self):
+            if key.in_foot:
+                parts += [(f" {key.shown}", "bold $footer-key-foreground"), f" {key.name} "]
+        self.query_one(".dialog").border_subtitle = Content.assemble(*parts)
 
     def action_read(self, direction: int) -> None:
         """Scroll a window that is taller than the screen, wherever the cursor is."""
@@ -105,14 +133,13 @@ class Dialog(ModalScreen[ResultT], Generic[ResultT]):
 class Message(Dialog[None]):
     """Something to read, closed with any of the usual keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,q,question_mark,f1", "leave", N_("Back"), show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,q,question_mark,f1", "leave", show=False)]
 
-    def __init__(self, title: str, body: Content) -> None:
+    def __init__(self, title: str, *body: Visual) -> None:
         super().__init__()
         self.heading_text, self.body = title, body
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog"):
             yield self.heading(self.heading_text)
-            yield Static(self.body)
-            yield Static(plain(translate(N_("Escape closes this window.")), "dim"), classes="foot")
+            yield from (Static(part) for part in self.body)

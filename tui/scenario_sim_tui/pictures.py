@@ -1,95 +1,93 @@
-"""Pictures of the main screens for the documentation: ``python -m scenario_sim_tui.pictures FOLDER [LANGUAGE]``.
+"""Pictures of every screen: ``python -m scenario_sim_tui.pictures FOLDER``.
 
-Plays a short fixed path with keys, as a person would, and saves each screen as SVG at 120 × 40.
+Walks through the app with keys (see ``tour``) and saves each screen as SVG, in FOLDER when there is one language, one
+size and one theme, else in a folder below it for each combination: ``nl-120x40-dark``.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
-import os
+import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from textual.pilot import Pilot
-from textual.widgets import Input
-
-from scenario_sim.language import chosen_language, use_language
+from scenario_sim.language import LANGUAGES, Language, use_language
 from scenario_sim_tui.app import ScenarioApp
-from scenario_sim_tui.draft import Draft
-from scenario_sim_tui.sessions import HOME
+from scenario_sim_tui.themes import CONTRAST, DARK, LIGHT
+from scenario_sim_tui.tour import Tour, furnished, replay, replayed
 
-SCENARIO = "disrupted-council-meeting"
-SEED = 7
-SIZE = (120, 40)
-
-Shoot = Callable[[str], Awaitable[None]]
-
-
-async def take_pictures(folder: Path, size: tuple[int, int] = SIZE, light: bool = False) -> None:
-    """Play the path and write ``home.svg`` to ``outcome.svg`` in *folder*."""
-    app = ScenarioApp(draft=Draft.of(SCENARIO, seed=SEED))
-    async with app.run_test(size=size) as pilot:
-        if light:
-            app.action_light()
-
-        async def shoot(name: str) -> None:
-            await pilot.pause()
-            app.clear_notifications()
-            await pilot.pause()
-            app.save_screenshot(f"{name}.svg", str(folder))
-
-        await _before(pilot, shoot)
-        await _play(pilot, shoot)
-        app.close_session()
+Size = tuple[int, int]
+THEMES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST}
+SIZES: tuple[Size, ...] = ((80, 24), (120, 40), (200, 60))
+_FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 
-async def _before(pilot: Pilot[None], shoot: Shoot) -> None:
-    await pilot.press("escape")
-    await shoot("home")
-    await pilot.press("enter")
-    pilot.app.screen.query_one("#seed", Input).value = str(SEED)
-    await shoot("briefing")
-    await pilot.press("ctrl+n")
-    await shoot("diagnosis")
-    await pilot.press("ctrl+n")
-    await shoot("goals")
-    await pilot.press("ctrl+n")
-    await shoot("moments")
-    await pilot.press("ctrl+n")
-    await shoot("card")
-    await pilot.press("ctrl+n", "down", "down")
-    await shoot("preparation")
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Where pictures go, in which themes, and which of them (all of them when *only* is empty)."""
+
+    folder: Path
+    themes: Sequence[str] = ("dark",)
+    only: Sequence[str] = ()
+    apart: bool = False
+    """Whether each combination of language, size and theme has a folder of its own."""
+
+    def shoot(self, app: ScenarioApp, name: str, combination: str) -> None:
+        """Save what *app* shows, without the fonts that a browser would fetch from elsewhere."""
+        folder = self.folder / combination if self.apart else self.folder
+        folder.mkdir(parents=True, exist_ok=True)
+        picture = _FONT_FACE.sub("", app.export_screenshot())
+        (folder / f"{name}.svg").write_text(picture, encoding="utf-8", newline="\n")
 
 
-async def _play(pilot: Pilot[None], shoot: Shoot) -> None:
-    await pilot.press("ctrl+n", "d")
-    await shoot("dilemma")
-    await pilot.press("down", "space", "ctrl+s", "u", "enter", "1")
-    await pilot.press("u", *"20:20", "enter")
-    await pilot.press("escape")
-    await shoot("play")
-    await pilot.press("a", "enter")
-    await shoot("decision")
-    await pilot.press("ctrl+s", "7")
-    await shoot("facilitator")
-    await pilot.press("e", "y")
-    await shoot("outcome")
+async def take_pictures(album: Album, language: Language, size: Size) -> None:
+    """Walk once in *language* at *size*, and save every stop in all themes of the album."""
+    use_language(language)
+    with tempfile.TemporaryDirectory() as folder, furnished(Path(folder)):
+        for app, walk in (ScenarioApp(), None), (None, replay):
+            app = app or ScenarioApp(session=replayed(), read_only=True)
+            async with app.run_test(size=size, notifications=True, tooltips=False) as pilot:
+
+                async def stop(name: str, app: ScenarioApp = app) -> None:
+                    if album.only and name not in album.only:
+                        return
+                    for theme in album.themes:
+                        app.theme = THEMES[theme].name
+                        await pilot.pause()
+                        album.shoot(app, name, f"{language}-{size[0]}x{size[1]}-{theme}")
+
+                await (walk(pilot, stop) if walk else Tour(pilot, stop).all())
+                app.close_session()
 
 
-def main(arguments: list[str]) -> int:
-    """Write the pictures; exit code 2 when no folder is given."""
-    if not arguments:
-        print(__doc__, file=sys.stderr)
-        return 2
-    use_language(chosen_language(arguments[1] if len(arguments) > 1 else None))
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ[HOME] = home
-        asyncio.run(take_pictures(folder))
+def main(arguments: Sequence[str]) -> int:
+    """Write the pictures that *arguments* ask for."""
+    given = _parser().parse_args(arguments)
+    apart = len(given.language) * len(given.size) * len(given.theme) > 1
+    album = Album(given.folder, given.theme, given.only, apart)
+    for language in given.language:
+        for size in given.size:
+            asyncio.run(take_pictures(album, language, size))
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scenario_sim_tui.pictures", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", nargs="+", choices=LANGUAGES, default=["nl"])
+    parser.add_argument("--size", nargs="+", type=_size, default=[(120, 40)], metavar="COLUMNSxROWS")
+    parser.add_argument("--theme", nargs="+", choices=list(THEMES), default=["dark"])
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="the names of the pictures wanted")
+    return parser
+
+
+def _size(text: str) -> Size:
+    columns, rows = text.split("x")
+    return int(columns), int(rows)
 
 
 if __name__ == "__main__":

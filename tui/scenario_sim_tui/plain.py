@@ -8,7 +8,7 @@ from scenario_sim.language import Language, source_mark, translate, use_language
 from scenario_sim.language import mark as N_
 from scenario_sim.model.diagnosis import Context, Question
 from scenario_sim.model.measures import Measure
-from scenario_sim.model.units import duration_text
+from scenario_sim.model.units import duration_in_words
 from scenario_sim.session import JsonlLog, Session, resume
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.lines import Leave, ask, choose, choose_some, heading, tell
@@ -123,7 +123,7 @@ def _prepare(draft: Draft) -> None:
     if not measures:
         return
     heading(translate(N_("Preparation")))
-    tell(translate(N_("Time left: {time}")).format(time=duration_text(left)))
+    tell(translate(N_("Time left: {time}")).format(time=duration_in_words(left)))
     for id, (free, _) in rehearsal.view().resources.items():
         tell(translate(N_("{what}: {free} free")).format(what=title_of(scenario, id), free=free))
     usual = draft.usual_measures()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.seats import FACILITATOR
-from scenario_sim.model.units import MINUTE, duration_text
+from scenario_sim.model.units import MINUTE, duration_in_words
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 EXERCISE = N_("EXERCISE")
 """Stands on every screen that shows what happens, so that nobody takes it for news."""
+
+HEADING = "bold $primary"
+QUIET = "auto 70%"
+"""Styles of a heading over a part of a page, and of what people may pass over."""
 
 STATES: dict[MeasureState, str] = {
     "open": N_("not decided"),
@@ -108,7 +112,7 @@ def visibility_text(visibility: int) -> str:
 def span_text(seconds: float) -> str:
     """A span as people say it afterwards: whole minutes from ten minutes on, whole seconds below."""
     grain = MINUTE if seconds >= 10 * MINUTE else 1.0
-    return duration_text(round(seconds / grain) * grain)
+    return duration_in_words(round(seconds / grain) * grain)
 
 
 def needs_text(scenario: Scenario, needs: Mapping[str, int], resources: Mapping[str, tuple[int, int]]) -> str:

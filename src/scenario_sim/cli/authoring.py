@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import click
 
+from scenario_sim.cli.coverage import coverage_lines
+from scenario_sim.cli.progress import progress
 from scenario_sim.errors import Problem, UnreadableInput
+from scenario_sim.exploration.expectations import check_expectations, runs_needed, unmet
+from scenario_sim.exploration.plays import Coverage, gaps, play_at_random
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, translate_plural
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import (
@@ -86,29 +91,75 @@ def _cannot_write(target: Path, error: OSError) -> UnreadableInput:
 
 @click.command(help=N_("Say everything that is wrong in scenarios: files, folders or ids."))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--plays", type=click.IntRange(1, 1_000_000), metavar="N",
+              help=N_("Also play each N times at random: which injects come, which levels are reached."))  # fmt: skip
+@click.option("--no-runs", is_flag=True, help=N_("Leave the expectations of a scenario out; they take many runs."))
+@click.option("--seed", type=int, default=0, show_default=True, help=N_("The seed of the runs."))
+@click.option("--workers", type=click.IntRange(1, 1024), help=N_("Processes that work on it; all cores if left out."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
 @click.option("--strict", is_flag=True, help=N_("Warnings count as errors."))
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], as_json: bool, strict: bool) -> None:
+def check(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    plays: int | None,
+    no_runs: bool,
+    seed: int,
+    workers: int | None,
+    as_json: bool,
+    strict: bool,
+) -> None:
     problems: list[Problem] = []
+    coverages: dict[str, Coverage] = {}
     count = 0
     for reference in _spread(paths):
         if Path(reference).name == CATALOGUE_FILE:
             problems += check_catalogue(Path(reference).parent)
             continue
         count += 1
-        problems += check_scenario(reference)
+        found = check_scenario(reference)
+        if not any(problem.severity == "error" for problem in found):
+            found += _in_play(reference, plays, no_runs, seed, workers, coverages)
+        problems += found
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
     if as_json:
-        found = {"errors": errors, "warnings": warnings, "problems": [problem_json(p) for p in problems]}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        result: dict[str, Any] = {"errors": errors, "warnings": warnings}
+        result["problems"] = [problem_json(problem) for problem in problems]
+        if coverages:
+            result["plays"] = {id: asdict(coverage) for id, coverage in coverages.items()}
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         for problem in problems:
             click.echo(str(problem))
+        for id, coverage in coverages.items():
+            for line in coverage_lines(id, coverage):
+                click.echo(line)
     say(_summary(count, errors, warnings))
     if errors or (strict and warnings):
         ctx.exit(1)
+
+
+def _in_play(
+    reference: str | Path,
+    plays: int | None,
+    no_runs: bool,
+    seed: int,
+    workers: int | None,
+    coverages: dict[str, Coverage],
+) -> list[Problem]:
+    """What shows only in many runs of a scenario without errors: its expectations, and random plays of it."""
+    text = read_package(reference)
+    scenario = load_scenario(reference)
+    problems: list[Problem] = []
+    if scenario.expectations and not no_runs:
+        with progress(scenario.id, runs_needed(scenario)) as tick:
+            problems += unmet(check_expectations(text, seed=seed, workers=workers, tick=tick))
+    if plays:
+        with progress(scenario.id, plays) as tick:
+            coverages[scenario.id] = play_at_random(text, plays, seed=seed, workers=workers, tick=tick)
+        problems += gaps(coverages[scenario.id])
+    return [replace(problem, file=str(text.origin or reference)) for problem in problems]
 
 
 def _spread(paths: Iterable[str]) -> Iterable[str | Path]:

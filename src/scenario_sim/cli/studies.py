@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from scenario_sim.cli.progress import progress
 from scenario_sim.errors import UnreadableInput
 from scenario_sim.evaluation.summary import CAVEAT
 from scenario_sim.exploration.calibration import (
@@ -22,26 +21,9 @@ from scenario_sim.exploration.calibration import (
     read_calibration,
 )
 from scenario_sim.exploration.estimates import Estimate
-from scenario_sim.exploration.workers import Tick
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.loading import load_scenario, read_package
-
-
-@contextmanager
-def progress(label: str, length: int) -> Iterator[Tick]:
-    """A bar on stderr with the time that is left, if somebody is looking; nothing otherwise."""
-    stream = sys.stderr
-    if not stream.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task(label, total=length)
-        yield lambda done: bar.advance(task, done)
 
 
 @click.command(

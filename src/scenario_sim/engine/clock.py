@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import heappop, heappush
 
 import simpy
 from simpy.core import SimTime
@@ -16,7 +17,8 @@ def _nothing() -> None:
 
 
 class Appointment:
-    """Something that will be done at a time, unless it is cancelled first."""
+    """Something that will be done at a time, unless it is cancelled first. It stands in SimPy's queue as it is: an
+    event of SimPy's own, with its list of callbacks, costs more than all the rest."""
 
     __slots__ = ("_action", "at")
 
@@ -31,7 +33,7 @@ class Appointment:
     def cancel(self) -> None:
         self._action = None
 
-    def keep(self, _: simpy.Event) -> None:
+    def keep(self) -> None:
         action, self._action = self._action, None
         if action is not None:
             action()
@@ -58,9 +60,8 @@ class Clock(simpy.Environment):
     def appoint(self, at: float, action: Callable[[], None]) -> Appointment:
         """Do *action* at *at* seconds, or now if that is past."""
         appointment = Appointment(at, action)
-        timeout = self.timeout(max(0, to_milliseconds(at) - int(self.now)))
-        assert timeout.callbacks is not None
-        timeout.callbacks.append(appointment.keep)
+        due = max(self._now, to_milliseconds(at))
+        heappush(self._queue, (due, NORMAL, next(self._eid), appointment))  # type: ignore[misc]
         return appointment
 
     def beat(self, at: float, action: Callable[[], None]) -> None:
@@ -69,8 +70,8 @@ class Clock(simpy.Environment):
         self._beat = (max(self._now, to_milliseconds(at)), NORMAL, next(self._eid))
         self._on_beat = action
 
-    def beat_until(self, until: float) -> None:
-        """How far ``beats_next`` may take the clock."""
+    def limit(self, until: float) -> None:
+        """How far ``is_due`` looks, and how far ``beats_next`` may take the clock: a closed interval."""
         self._limit = to_milliseconds(until)
 
     def beats_next(self) -> bool:
@@ -93,14 +94,19 @@ class Clock(simpy.Environment):
         """Do the next thing that is due."""
         if self._takes_beat():
             self._on_beat()
+            return
+        due: object = self._queue[0][3] if self._queue else None
+        if isinstance(due, Appointment):
+            self._now = heappop(self._queue)[0]
+            due.keep()
         else:
             super().step()
 
-    def due(self, until: float) -> bool:
-        """Whether anything is left to do at or before *until*: a closed interval."""
-        return self.peek() <= to_milliseconds(until)
+    def is_due(self) -> bool:
+        """Whether anything is left to do within the limit."""
+        beat, queue = self._beat, self._queue
+        return (bool(queue) and queue[0][0] <= self._limit) or (beat is not None and beat[0] <= self._limit)
 
-    def move_on(self, until: float) -> None:
-        """Set the clock to *until* when nothing is due before it."""
-        if to_milliseconds(until) > self.now:
-            self.run(until=to_milliseconds(until))
+    def move_on(self) -> None:
+        """Set the clock to the limit when nothing is due before it."""
+        self._now = max(self._now, self._limit)

@@ -15,62 +15,69 @@ from math import inf, nextafter
 
 from scenario_sim.engine.formulas import Compiler, Condition, Edge, Spelling
 from scenario_sim.engine.plan import Plan
-from scenario_sim.model.expressions import Binary, Call, Name, Node, Unary, walk
+from scenario_sim.model.expressions import Binary, Call, Name, Node, Number, Unary, walk
 
 _MARGIN = 1e-4
 """Share of a range within which of a bound the way to it is worked out exactly."""
-_TIME_MARGIN = 0.01
-"""Seconds around the end of a timer in which its edge is worked out exactly."""
+_MONOTONE = ("min", "max", "clamp")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cut:
+    """From the number *at* on, an edge of *watch* has another sign than below it."""
+
+    at: float
+    watch: int
+    edge: int
 
 
 @dataclass(slots=True)
-class _Cuts:
-    """The numbers at which a sign changes, in order: from each on it is another one. *watches* whose edges do."""
+class Cuts:
+    """The numbers of one line, in order, at which edges change their sign."""
 
-    at: list[float] = field(default_factory=list)
-    watches: list[int] = field(default_factory=list)
-
-    def add(self, cuts: Sequence[float], watch: int) -> None:
-        for cut in cuts:
-            self.at.append(cut)
-            self.watches.append(watch)
+    all: list[Cut] = field(default_factory=list)
+    _at: list[float] = field(default_factory=list)
 
     def sort(self) -> None:
-        pairs = sorted(zip(self.at, self.watches, strict=True))
-        self.at, self.watches = [cut for cut, _ in pairs], [watch for _, watch in pairs]
+        self.all.sort()
+        self._at = [cut.at for cut in self.all]
 
     def cell(self, value: float) -> tuple[float, float]:
         """The span around *value*, both ends included, in which no sign changes."""
-        place = bisect_right(self.at, value)
-        low = self.at[place - 1] if place else -inf
-        return low, nextafter(self.at[place], -inf) if place < len(self.at) else inf
+        place = bisect_right(self._at, value)
+        low = self._at[place - 1] if place else -inf
+        return low, nextafter(self._at[place], -inf) if place < len(self._at) else inf
 
-    def between(self, one: float, other: float) -> list[int]:
-        """The watches whose edges have another sign at *other* than at *one*."""
-        low, high = min(one, other), max(one, other)
-        return self.watches[bisect_right(self.at, low) : bisect_right(self.at, high)]
+    def between(self, one: float, other: float) -> list[Cut]:
+        """The cuts on the way from *one* to *other*, in the order in which they are met."""
+        if one <= other:
+            return self.all[bisect_right(self._at, one) : bisect_right(self._at, other)]
+        return self.all[bisect_right(self._at, other) : bisect_right(self._at, one)][::-1]
 
 
 class Edges:
-    """The edges and bends of *conditions*. *timers* are the places of times in the state, and the minutes after
-    which an edge changes; *others* what no cell covers."""
+    """The edges and bends of *conditions*. *timers* are the sources of times in the state, and the minutes after
+    which an edge changes; *others* the edges that no cell covers."""
 
     def __init__(self, plan: Plan, conditions: Sequence[Condition]) -> None:
         self._compiler: Compiler = plan.compiler
         self._ranges = plan.ranges
         self._span = (plan.begins, plan.ends)
-        self._cuts = [_Cuts() for _ in plan.ranges]
-        self._time_cuts = _Cuts()
+        self.cuts = [Cuts() for _ in plan.ranges]
+        self.time_cuts = Cuts()
         self.timers: list[tuple[str, float]] = []
-        self._timed: list[int] = []
         self.others: list[Edge] = []
+        self.is_plain = [not condition.bends for condition in conditions]
+        """By watch: whether cuts are all that its edges are."""
+        self._edges = 0
+        self._timed: list[int] = []
         self._places: dict[str, int] = {}
         self._watches_of_others: list[list[int]] = []
         self._always: list[int] = []
         for watch, condition in enumerate(conditions):
             for edge in (*condition.edges, *condition.bends):
                 self._sort_out(watch, edge)
-        for cuts in (*self._cuts, self._time_cuts):
+        for cuts in (*self.cuts, self.time_cuts):
             cuts.sort()
 
     def source(self, edge: Edge, spelling: Spelling) -> str:
@@ -83,55 +90,100 @@ class Edges:
         """The span around *value* of an indicator, both ends included, in which it changes no edge and comes no
         nearer to its bounds *low* and *high* than a margin; and whether it is nearer than that already."""
         margin = _MARGIN * (self._ranges[place][1] - self._ranges[place][0])
-        first, last = self._cuts[place].cell(value)
+        first, last = self.cuts[place].cell(value)
         if value <= low + margin or value >= high - margin:
-            return first, last, True
+            return max(first, low), min(last, high), True
         return max(first, nextafter(low + margin, inf)), min(last, nextafter(high - margin, -inf)), False
 
     def time_cell(self, at: float) -> float:
         """Up to when no edge changes by the passing of time alone, timers apart."""
-        return self._time_cuts.cell(at)[1]
+        return self.time_cuts.cell(at)[1]
 
-    def touched(
-        self,
-        since: float,
-        at: float,
-        values: Sequence[float],
-        ahead: Sequence[float],
-        calm_until: float,
-        signs: Sequence[int],
-        state: object,
-    ) -> list[int]:
-        """The watches, in order, of which an edge or a bend has another sign at *at*, where the indicators are
-        *ahead*, than it has now. *signs* are those of the other edges now."""
-        found: set[int] = set(self._always)
-        for cuts, one, other in zip(self._cuts, values, ahead, strict=True):
+    def met(
+        self, since: float, at: float, values: Sequence[float], ahead: Sequence[float]
+    ) -> Iterator[tuple[int, list[Cut]]]:
+        """The cuts that are met between two moments, by indicator; those of the time with place -1."""
+        for place, (cuts, one, other) in enumerate(zip(self.cuts, values, ahead, strict=True)):
             if one != other:
-                found.update(cuts.between(one, other))
-        found.update(self._time_cuts.between(since, at))
+                found = cuts.between(one, other)
+                if found:
+                    yield place, found
+        found = self.time_cuts.between(since, at)
+        if found:
+            yield -1, found
+
+    def touched(self, ahead: list[float], at: float, state: object, calm_until: float, signs: list[int]) -> set[int]:
+        """The watches of which an edge other than a cut may have another sign at *at*, where the indicators are
+        *ahead*, than it has now. *signs* are those of the other edges now, *calm_until* is when a timer can end."""
+        found = set(self._always)
         if at > calm_until:
             found.update(self._timed)
         for edge, sign, watches in zip(self.others, signs, self._watches_of_others, strict=True):
-            difference = edge.difference(ahead, at, state)  # type: ignore[arg-type]
-            if (difference > 0) - (difference < 0) != sign:
+            if sign_of(edge.difference(ahead, at, state)) != sign:  # type: ignore[arg-type]
                 found.update(watches)
-        return sorted(found)
+        return found
 
     # --- sorting out ---------------------------------------------------------------------------------------
 
     def _sort_out(self, watch: int, edge: Edge) -> None:
-        moving = list(self._moving(edge.left)) + list(self._moving(edge.right))
         timer = self._timer(edge.left, edge.right) or self._timer(edge.right, edge.left)
+        moving = self._line_of(edge.left, edge.right)
+        if moving is not None:
+            self._cut(watch, edge, moving)
+            return
+        self.is_plain[watch] = False
         if timer is not None:
             self.timers.append(timer)
             self._timed.append(watch)
-        elif len(moving) == 1 and isinstance(moving[0], Name) and self._is_monotone(edge, moving[0]):
-            self._cut(watch, edge, moving[0].id)
-        else:
+            return
+        parts = self._signs_of(edge.left) if edge.right == Number(0.0) else None
+        if parts is None:
             self._other(watch, edge)
+            return
+        for part, line in parts:
+            self._cut(watch, self._compiler.edge(part, Number(0.0)), line)
 
-    def _moving(self, node: Node) -> Iterator[Node]:
-        return (part for part in walk(node) if not isinstance(part, Unary | Binary) and self._compiler.moves(part))
+    def _line_of(self, *nodes: Node) -> Name | None:
+        """The one thing that moves in *nodes*, an indicator or the time, if what they come to only rises or only
+        falls with it: constants are added to it, or it is multiplied by, divided by or held within them."""
+        parts = [part for node in nodes for part in walk(node)]
+        moving = [part for part in parts if isinstance(part, Name) and self._compiler.moves(part)]
+        is_one = len(moving) == 1 and all(
+            part is moving[0]
+            or isinstance(part, Unary)
+            or (isinstance(part, Call) and part.function in _MONOTONE)
+            or (isinstance(part, Binary) and (part.operator != "/" or self._compiler.constant(part.right)))
+            or self._compiler.constant(part) is not None
+            for part in parts
+        )
+        return moving[0] if is_one else None
+
+    def _signs_of(self, node: Node) -> list[tuple[Node, Name]] | None:
+        """Lines such that the sign of *node* can change only where that of one of them does, or where a comparison
+        inside it does; None if there are none."""
+        if not self._compiler.moves(node):
+            return []
+        line = self._line_of(node)
+        if line is not None:
+            return [(node, line)]
+        match node:
+            case Unary("-", operand) | Call("abs", (operand,)):
+                parts = [operand]
+            case Binary("*" | "/", left, right):
+                parts = [left, right]
+            case Call("min" | "max" | "clamp", arguments):
+                parts = list(arguments)
+            case Call("if_else", (_, one, other)):
+                parts = [one, other]
+            case _:
+                return None
+        found: list[tuple[Node, Name]] = []
+        for part in parts:
+            own = self._signs_of(part)
+            if own is None:
+                return None
+            found += own
+        return found
 
     def _timer(self, moving: Node, still: Node) -> tuple[str, float] | None:
         if isinstance(moving, Call) and moving.function == "minutes_since" and isinstance(moving.arguments[0], Name):
@@ -140,30 +192,20 @@ class Edges:
                 return self._compiler.moment(moving.arguments[0].id), minutes
         return None
 
-    def _is_monotone(self, edge: Edge, moving: Name) -> bool:
-        """Whether an edge goes up or down with the one thing that moves in it: constants are added to that, or it is
-        multiplied by or divided by them."""
-        return all(
-            part is moving
-            or isinstance(part, Unary)
-            or self._compiler.constant(part) is not None
-            or (isinstance(part, Binary) and (part.operator != "/" or self._compiler.constant(part.right)))
-            for root in (edge.left, edge.right)
-            for part in walk(root)
-        )
-
-    def _cut(self, watch: int, edge: Edge, id: str) -> None:
-        place = self._compiler.index.indicators.get(id)
-        if place is None:
-            self._time_cuts.add(cuts_of(lambda t: edge.difference([], t, None), *self._span), watch)  # type: ignore[arg-type]
-            return
+    def _cut(self, watch: int, edge: Edge, line: Name) -> None:
+        self._edges += 1
+        place = self._compiler.index.indicators.get(line.id)
         values = [0.0] * len(self._ranges)
 
         def difference(value: float) -> float:
+            if place is None:
+                return edge.difference(values, value, None)  # type: ignore[arg-type]
             values[place] = value
             return edge.difference(values, 0.0, None)  # type: ignore[arg-type]
 
-        self._cuts[place].add(cuts_of(difference, *self._ranges[place]), watch)
+        low, high = self._span if place is None else self._ranges[place]
+        cuts = self.time_cuts if place is None else self.cuts[place]
+        cuts.all += [Cut(at, watch, self._edges) for at in cuts_of(difference, low, high)]
 
     def _other(self, watch: int, edge: Edge) -> None:
         key = self.source(edge, Spelling())
@@ -189,21 +231,21 @@ class Edges:
 def cuts_of(difference: Callable[[float], float], low: float, high: float) -> list[float]:
     """The numbers from *low* to *high* from which on *difference*, which only rises or only falls, has another sign
     than just before: at most two, for 0 has a sign of its own."""
-    found = []
-    first, last = _sign(difference(low)), _sign(difference(high))
-    if first != last:
-        for wanted in {0, last} if first and last else {last}:
-            cut = _first(lambda x, wanted=wanted: _sign(difference(x)) in (wanted, last), low, high)  # type: ignore[misc]
-            found.append(cut)
-    return sorted(set(found))
+    first, last = sign_of(difference(low)), sign_of(difference(high))
+    if first == last:
+        return []
+    leaves = _first(lambda x: sign_of(difference(x)) != first, low, high)
+    if sign_of(difference(leaves)) == last:
+        return [leaves]
+    return [leaves, _first(lambda x: sign_of(difference(x)) == last, low, high)]
 
 
-def _sign(x: float) -> int:
+def sign_of(x: float) -> int:
     return (x > 0) - (x < 0)
 
 
 def _first(holds: Callable[[float], bool], low: float, high: float) -> float:
-    """The smallest number above *low* for which *holds* is true, which it is at *high*: a bisection over all floats."""
+    """The smallest number above *low* for which *holds* is true, as it is at *high*: a bisection over all floats."""
     one, other = _rank(low), _rank(high)
     while other - one > 1:
         middle = (one + other) // 2

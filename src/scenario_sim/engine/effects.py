@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -49,6 +49,7 @@ class Effects:
         self._flow = flow
         self._clock = clock
         self._disturb = disturb
+        self._ids = tuple(plan.index.indicators)
         self._holdings: dict[tuple[str, int], _Holding] = {}
 
     def of(self, event: Event) -> list[Effect]:
@@ -57,7 +58,7 @@ class Effects:
         if isinstance(event, MeasureTookEffect) and self._scenario.visibility:
             visibility = self._scenario.measure(event.measure).visibility
             if visibility:
-                effects += self._worked_out(self._scenario.visibility.cost, visibility)
+                effects += self._worked_out(self._plan.planned(self._scenario.visibility.cost), visibility)
         return effects
 
     def totals(self, effects: list[Effect]) -> dict[str, float]:
@@ -65,13 +66,16 @@ class Effects:
         totals: dict[str, float] = {}
         for change, amount in effects:
             if change.kind != "per":
-                id = self._scenario.indicators[change.place].id
+                id = self._ids[change.place]
                 totals[id] = round(totals.get(id, 0.0) + amount, 9)
         return totals
 
     def apply(self, event: Event, effects: list[Effect]) -> None:
         for change, amount in effects:
-            self._apply(change, amount, self._holding(event))
+            if change.kind == "once":
+                self._flow.change(change, amount)
+            else:
+                self._apply(change, amount, self._holding(event))
         if isinstance(event, MeasureEnded) and event.was_in_force:
             self._let_go(event)
 
@@ -109,30 +113,35 @@ class Effects:
         for ramp in holding.ramps:
             self._end_ramp(ramp)
 
-    def _worked_out(self, changes: Mapping[str, Change], factor: float) -> list[Effect]:
-        values, now = self._flow.values, self._clock.time
-        return [(change, factor * change.amount(values, now, self._state)) for change in self._plan.planned(changes)]
+    def _worked_out(self, changes: list[PlannedChange], factor: float) -> list[Effect]:
+        if not changes:
+            return []
+        values, now, state = self._flow.values, self._clock.time, self._state
+        return [
+            (change, factor * (change.amount(values, now, state) if change.fixed is None else change.fixed))
+            for change in changes
+        ]
 
-    def _changes(self, event: Event) -> Mapping[str, Change]:
-        scenario = self._scenario
+    def _changes(self, event: Event) -> list[PlannedChange]:
+        scenario, planned = self._scenario, self._plan.planned
         match event:
             case InjectDelivered(inject=inject):
-                return scenario.inject(inject).effects
+                return planned(scenario.inject(inject).effects)
             case MeasureDecided(measure=measure):
-                return scenario.measure(measure).on_decision
+                return planned(scenario.measure(measure).on_decision)
             case MeasureTookEffect(measure=measure):
-                return scenario.measure(measure).effects
+                return planned(scenario.measure(measure).effects)
             case OptionChosen(dilemma=dilemma, option=option):
-                return next(o for o in scenario.dilemma(dilemma).options if o.id == option).effects
+                return planned(next(o for o in scenario.dilemma(dilemma).options if o.id == option).effects)
             case ExpectationMissed(inject=inject, expected=expected, is_norm=is_norm):
                 if is_norm:
-                    return by_id(scenario.norms, expected).if_missed
-                return next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed
+                    return planned(by_id(scenario.norms, expected).if_missed)
+                return planned(next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed)
             case OutcomeCarriedOver(episode=episode):
-                return scenario.episode(episode).returns
+                return planned(scenario.episode(episode).returns)
             case AuthorityExceeded() | RequirementUnmet() if scenario.without_authority:
-                return scenario.without_authority.effects
+                return planned(scenario.without_authority.effects)
             case ActionAdjudicated(changes=changes) | InjectAdded(changes=changes):
-                return {indicator: Change(text) for indicator, text in changes.items()}
+                return self._plan.made_up({indicator: Change(text) for indicator, text in changes.items()})
             case _:
-                return {}
+                return []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from scenario_sim.engine.stage import Stage
 from scenario_sim.model.events import EpisodeOpened, Event, InjectDelivered
 
 
 class Episodes:
     """Opens each episode once, when the inject that opens it has been delivered."""
+
+    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered,)
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage

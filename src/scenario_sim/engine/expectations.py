@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
 
 from scenario_sim.engine.stage import Stage
 from scenario_sim.model.events import (
@@ -36,6 +37,8 @@ class Expectation:
 
 class Expectations:
     """What the table is waited for, and the dilemmas that wait for a decision."""
+
+    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered, MeasureDecided, OptionChosen)
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import ceil, inf
 
+from scenario_sim.engine.edges import sign_of
+from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Condition, Edge
-from scenario_sim.engine.plan import Plan, PlannedChange
+from scenario_sim.engine.plan import Gathering, Plan, PlannedChange
 from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
 from scenario_sim.engine.state import State
 from scenario_sim.model.expressions import Expression
@@ -79,17 +81,6 @@ class Hazard:
         self._flow.arm(self.place, inf)
 
 
-def fires_after(within: float, missing: float, rate: float, slope: float) -> float:
-    """Seconds until the integral of a rate that changes by *slope* is *missing*; inf if not *within* seconds."""
-    if missing <= 0:
-        return 0.0
-    if (rate + slope * within / 2) * within < missing:
-        return inf
-    # missing = rate·x + slope·x²/2, in the form that stays exact when the slope is small
-    root = sqrt(max(0.0, rate * rate + 2 * slope * missing))
-    return min(within, 2 * missing / (rate + root))
-
-
 @dataclass(slots=True)
 class Ramp:
     """A change that works evenly: *rate* per second on indicator *place*."""
@@ -140,7 +131,7 @@ class Flow:
         self.levels: list[float] = []
         self.is_quiet = False
         self.follows_crowd = False
-        self.since = plan.begins
+        self.since = self.then = plan.begins
         nothing = [0.0] * len(plan.ranges)
         starts = [start(nothing, plan.begins, state) for start in plan.starts]
         self._start = [min(max(x, low), high) for x, (low, high) in zip(starts, plan.ranges, strict=True)]
@@ -165,38 +156,36 @@ class Flow:
         self.levels.append(0.0)
         return hazard
 
-    def begin(self) -> None:
-        """Compile the flow if this is the plan's first run, and start."""
-        self.program = self._program()
+    def begin(self, gathering: Gathering) -> None:
+        """Start; the plan's first run with this *gathering* compiles the flow."""
+        self.program = self._program(gathering)
+        self.follows_crowd = self.program.follows_crowd
         functions = self.program.begin(
             self.state, self._start, self.since, self.true, self.active, self.thresholds, self.levels
         )
-        self.follows_crowd = self.program.follows_crowd
-        self.moods: Callable[[], list[float]] = functions["moods"]
         self.differing: Callable[[], list[int]] = functions["differing"]
         self.values_at: Callable[[float], list[float]] = functions["values_at"]
         self.start_recording: Callable[[], None] = functions["start_recording"]
         self.stop_recording: Callable[[], None] = functions["stop_recording"]
+        self.moods: Callable[[], list[float]] = functions["moods"]
+        self._once: list[Callable[[float], None]] = functions["once"]
+        self._hold: dict[int, Callable[[float], None]] = functions["hold"]
+        self._ramp: list[Callable[[tuple[float, ...]], None]] = functions["ramp"]
         self._now = functions["now"]
-        self._lines: Callable[[], list[tuple[float, float, float, float, float]]] = functions["lines"]
-        self._calm: Callable[[], tuple[float, list[int]]] = functions["calm"]
         self._plan: Callable[[float], bool] = functions["plan"]
-        self._go_on: Callable[[float], bool] = functions["go_on"]
+        self._arrive: Callable[[], None] = functions["arrive"]
+        self._tick: Callable[[float], bool] = functions["tick"]
         self._look: Callable[[], None] = functions["look"]
         self._advance: Callable[[float], None] = functions["advance"]
-        self._gathered = functions["gathered"]
-        self._hazards = functions["hazards"]
-        self._once: list[Callable[[float], None]] = functions["once"]
-        self._hold: list[Callable[[float], None]] = functions["hold"]
-        self._ramp: list[Callable[[tuple[float, ...]], None]] = functions["ramp"]
+        self._functions = functions
 
-    def _program(self) -> Program:
+    def _program(self, gathering: Gathering) -> Program:
         programs = self.plan.programs
-        if not programs:
+        if gathering not in programs:
             watches = [WatchPlan(watch.condition, watch.phases) for watch in self.watches]
             hazards = [HazardPlan(hazard.amount, hazard.seconds, hazard.phases) for hazard in self.hazards]
-            programs.append(write_program(self.plan, watches, hazards))
-        return programs[0]
+            programs[gathering] = write_program(self.plan, watches, hazards, gathering)
+        return programs[gathering]
 
     # --- reading -------------------------------------------------------------------------------------------
 
@@ -207,7 +196,7 @@ class Flow:
 
     def gathered(self, at: float) -> Gathered:
         """What was recorded up to *at*, no later than the next turning point. Reading changes nothing."""
-        since, values, main_seconds, recording, held, records = self._gathered(at)
+        since, values, main_seconds, recording, held, records = self._functions["gathered"](at)
         return Gathered(since, values, main_seconds, recording, held, [Record(*record) for record in records])
 
     # --- changing ------------------------------------------------------------------------------------------
@@ -246,41 +235,63 @@ class Flow:
         changes or a hazard fires; inf if none does."""
         self._look()
         self.is_quiet = self._plan(horizon)
+        self.then = horizon
         return inf if self.is_quiet else self._first(horizon)
 
+    def arrive(self) -> None:
+        """Go to a tick up to which nothing happens at all (``is_quiet``)."""
+        self.since = self.then
+        self._arrive()
+
     def go_on(self, horizon: float) -> float:
-        """As ``turn``, at a tick up to which nothing happened at all (``is_quiet``)."""
-        self.is_quiet = self._go_on(horizon)
+        """As ``turn``, after ``arrive`` and without any change of conditions."""
+        self.is_quiet = self._plan(horizon)
+        self.then = horizon
+        return inf if self.is_quiet else self._first(horizon)
+
+    def tick(self, horizon: float) -> float:
+        """``arrive`` and ``go_on`` at once."""
+        self.since = self.then
+        self.is_quiet = self._tick(horizon)
+        self.then = horizon
         return inf if self.is_quiet else self._first(horizon)
 
     def _first(self, horizon: float) -> float:
         """When something happens, exactly."""
-        bound = self._next_bound(horizon)
-        horizon = min(horizon, bound)
-        return min(bound, self._next_firing(horizon), self._next_change(horizon))
+        self._functions["wake"]()
+        calm, signs, fires = self._functions["expected"]()
+        bound = self._next_bound(horizon) if self._functions["near"]() else inf
+        if bound < horizon:
+            horizon = bound
+            ahead = self.values_at(horizon)
+            fires = self._next_firing(horizon, ahead)
+        else:
+            ahead = self._functions["ahead"]()
+        return min(bound, self.since + fires, self._next_change(horizon, ahead, calm, signs))
 
     def _next_bound(self, horizon: float) -> float:
         """When the first indicator reaches a bound before *horizon* and moves no further: up to there all are
         straight lines; inf if none does."""
         first = inf
-        for base, rate, offset, low, high in self._lines():
+        for base, rate, offset, low, high in self._functions["lines"]():
             if rate:
                 away = (high if rate > 0 else low) - base - offset
                 if away * rate > 0:
                     first = min(first, self.since + max(away / rate, 0.001))
         return first if first < horizon else inf
 
-    def _next_firing(self, horizon: float) -> float:
+    def _next_firing(self, horizon: float, ahead: list[float]) -> float:
+        """When the first hazard fires, in seconds from now, with slopes that lead to its rate at *horizon*."""
         span = horizon - self.since
         first = inf
-        rates, slopes = self._hazards()
-        ahead = self.values_at(horizon)
+        rates, slopes = self._functions["rates"](), self._functions["slopes"]()
         for place, threshold in enumerate(self.thresholds):
             if threshold < inf and span > 0:
                 rate = rates[place]
                 slopes[place] = slope = (self._rate(self.hazards[place], ahead, horizon) - rate) / span
                 first = min(first, fires_after(span, threshold - self.levels[place], rate, slope))
-        return self.since + first
+        self._functions["set_slopes"](slopes)
+        return first
 
     def _rate(self, hazard: Hazard, values: list[float], at: float) -> float:
         """Per second."""
@@ -290,7 +301,7 @@ class Flow:
 
     def firing(self) -> Iterator[Hazard]:
         """The hazards that fire now, to the grain of time; each is looked at when its turn comes."""
-        rates, slopes = self._hazards()
+        rates, slopes = self._functions["rates"](), self._functions["slopes"]()
         for place, hazard in enumerate(self.hazards):
             threshold = self.thresholds[place]
             if threshold < inf:
@@ -298,31 +309,68 @@ class Flow:
                 if fires_after(0.0005, missing, rates[place], slopes[place]) < inf:
                     yield hazard
 
-    def _next_change(self, horizon: float) -> float:
-        first, ahead = horizon, self.values_at(horizon)
-        found = False
-        calm_until, signs = self._calm()
-        edges, values = self.program.edges, self._now()
-        for place in edges.touched(self.since, horizon, values, ahead, calm_until, signs, self.state):
+    # --- crossings -----------------------------------------------------------------------------------------
+
+    def _next_change(self, horizon: float, ahead: list[float], calm: float, signs: list[int]) -> float:
+        """The first moment up to *horizon*, where the indicators are *ahead*, at which a watch changes."""
+        edges, first = self.program.edges, inf
+        others = edges.touched(ahead, horizon, self.state, calm, signs)
+        for place, cuts in edges.met(self.since, horizon, self._now(), ahead):
+            met = set()
+            for cut in cuts:
+                if not edges.is_plain[cut.watch]:
+                    others.add(cut.watch)
+                elif cut.edge not in met and self.active[cut.watch]:
+                    met.add(cut.edge)
+                    moment = self._meeting(place, cut.at, horizon)
+                    first = min(first, self._change_near(self.watches[cut.watch], moment, min(first, horizon)))
+        for place in sorted(others):
             watch = self.watches[place]
             if self.active[place] and watch.condition.edges:
-                at = self._crossing(watch, first, ahead if first == horizon else None)
-                if at is not None:
-                    first, found = at, True
-        return first if found else inf
+                end = min(first, horizon)
+                at = self._crossing(watch, end, ahead if end == horizon else self.values_at(end))
+                first = min(first, inf if at is None else at)
+        return first
 
-    def _crossing(self, watch: Watch, horizon: float, ahead: list[float] | None) -> float | None:
+    def _meeting(self, place: int, cut: float, horizon: float) -> float:
+        """The first millisecond up to *horizon* at which indicator *place* (-1: the time) has passed *cut*."""
+        since = self.since
+        if place < 0:
+            base, rate, offset, low, high = since, 1.0, 0.0, -inf, inf
+        else:
+            base, rate, offset, low, high = self._functions["lines"]()[place]
+
+        def beyond(tick: int) -> bool:
+            at = tick / 1000
+            value = at if place < 0 else min(max(base + rate * (at - since) + offset, low), high)
+            return (value >= cut) == (rate > 0)
+
+        first, last = round(since * 1000) + 1, round(horizon * 1000)
+        tick = min(max(first, ceil((since + (cut - base - offset) / rate) * 1000)), last)
+        while tick > first and beyond(tick - 1):
+            tick -= 1
+        while tick < last and not beyond(tick):
+            tick += 1
+        return tick / 1000
+
+    def _change_near(self, watch: Watch, moment: float, horizon: float) -> float:
+        """When, at *moment* or a millisecond later, *watch* is not what it was; inf if it is, or after *horizon*."""
+        for at in (moment, moment + 0.001):
+            if self.since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != watch.true:
+                return at
+        return inf
+
+    def _crossing(self, watch: Watch, horizon: float, ahead: list[float]) -> float | None:
         """The first millisecond in (since, horizon] at which the truth of *watch* changes, or at which one of its
         functions turns, after which it must be looked at anew; None if there is none."""
-        ahead = ahead if ahead is not None else self.values_at(horizon)
         turns = self._roots(watch.condition.bends, horizon, ahead) if watch.condition.bends else []
         if turns:
             horizon = min(turns)
             ahead = self.values_at(horizon)
         for moment in sorted(self._roots(watch.condition.edges, horizon, ahead)):
-            for at in (moment, moment + 0.001):
-                if self.since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != watch.true:
-                    return at
+            at = self._change_near(watch, moment, horizon)
+            if at < inf:
+                return at
         return horizon if turns else None
 
     def _roots(self, edges: Sequence[Edge], horizon: float, ahead: list[float]) -> list[float]:
@@ -332,18 +380,17 @@ class Flow:
         for edge in edges:
             before = edge.difference(values, self.since, self.state)
             after = edge.difference(ahead, horizon, self.state)
-            if (before < 0) != (after < 0) or (before > 0) != (after > 0):
-                moments.append(self._root(edge, before, horizon))
+            if sign_of(before) != sign_of(after):
+                moments.append(self._root(edge, sign_of(before), horizon))
         return moments
 
-    def _root(self, edge: Edge, before: float, horizon: float) -> float:
+    def _root(self, edge: Edge, before: int, horizon: float) -> float:
         """The first whole millisecond at which *edge* has another sign than *before*, by bisection."""
         low, high = round(self.since * 1000), round(horizon * 1000)
         while high - low > 1:
             middle = (low + high) // 2
             at = middle / 1000
-            there = edge.difference(self.values_at(at), at, self.state)
-            if (there < 0) == (before < 0) and (there > 0) == (before > 0):
+            if sign_of(edge.difference(self.values_at(at), at, self.state)) == before:
                 low = middle
             else:
                 high = middle

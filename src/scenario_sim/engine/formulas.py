@@ -105,10 +105,10 @@ class Compiler:
         return known[1]
 
     def score(self, expression: Expression) -> Callable[[list[float], float, State, Any], float]:
-        """A number that also looks back over the run, at the lists of *g*."""
-        return self._once("score", expression, self._score)  # type: ignore[no-any-return]
+        return self._once("score", expression, self.looking_back)  # type: ignore[no-any-return]
 
-    def _score(self, expression: Expression) -> Any:
+    def looking_back(self, expression: Expression) -> Callable[[list[float], float, State, Any], float]:
+        """A value that may look back over the run, at the lists of *g*."""
         return self._function(self.source(expression.root), "v, t, s, g")
 
     def _number(self, expression: Expression) -> Formula:
@@ -147,11 +147,10 @@ class Compiler:
 
     def _differences(self, pairs: Iterable[tuple[Node, Node]]) -> list[Edge]:
         """Left minus right of each pair that moves between events."""
-        return [
-            Edge(left, right, self._function(f"({self.source(left)})-({self.source(right)})"))
-            for left, right in pairs
-            if self.moves(left) or self.moves(right)
-        ]
+        return [self.edge(left, right) for left, right in pairs if self.moves(left) or self.moves(right)]
+
+    def edge(self, left: Node, right: Node) -> Edge:
+        return Edge(left, right, self._function(f"({self.source(left)})-({self.source(right)})"))
 
     def moves(self, node: Node) -> bool:
         """Whether the value of *node* can change between events."""
@@ -261,11 +260,11 @@ _LOOK_UPS: dict[str, Callable[..., str]] = {
     "free": lambda c, r: f"s.free[{c.index.resources[r]}]",
     "phase": lambda c, p: f"(s.phase == {c.index.phases[p]})",
     "met": lambda c, g: f"s.met[{c.index.goals[g]}]",
-    "closed": lambda c, e: f"s.closed[{c.index.episodes[e]}]",
-    "outcome": lambda c, e, k: f"s.kept[{c.index.kept[e, k]}]",
-    "goal": lambda c, g: f"g.goals[{c.index.goals[g]}]",
     "mean": lambda c, i: f"g.means[{c.index.indicators[i]}]",
     "lowest": lambda c, i: f"g.lows[{c.index.indicators[i]}]",
     "highest": lambda c, i: f"g.highs[{c.index.indicators[i]}]",
+    "goal": lambda _, g: f"g.goals[{g!r}]",
+    "closed": lambda c, e: f"s.closed[{c.index.episodes[e]}]",
+    "outcome": lambda c, e, k: f"s.kept[{c.index.kept[e, k]}]",
     "missed": lambda c, g: f"s.missed[{c.index.goals[g]}]",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import Any, ClassVar
 
 import simpy
 
@@ -54,6 +54,8 @@ class Operation:
 
 class Operations:
     """Everything that is being carried out, and the resources it competes for."""
+
+    hears: ClassVar[tuple[type[Event], ...]] = (MeasureDecided, MeasureStopped, OptionChosen, PhaseBegan)
 
     def __init__(self, stage: Stage, act: Act) -> None:
         self.stage = stage

@@ -11,6 +11,7 @@ from scenario_sim.engine.state import Index
 from scenario_sim.model.amounts import Change
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.expressions import Call, Expression, Node, walk
+from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class PlannedChange:
     amount: Formula
     kind: str
     seconds: float
+    fixed: float | None = None
+    """The amount, if it is the same in every state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,25 @@ class PlannedDrift:
     when: Condition | None
     phases: frozenset[int]
     moves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedInject:
+    """*at* is in simulation seconds, None if another trigger brings it; *times* is how often it can come, with
+    *pause* seconds between; *to* are the roles it reaches."""
+
+    inject: Inject
+    place: int
+    trigger: str
+    at: float | None
+    when: Condition | None
+    hold: float
+    only_if: Condition | None
+    until: Condition | None
+    times: int
+    pause: float
+    phases: frozenset[int]
+    to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,15 @@ class PlannedPhase:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """Of which indicators, by place, the main phase gathers the time integral, the lowest and the highest value."""
+
+    integrals: frozenset[int]
+    lows: frozenset[int]
+    highs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The compiled scenario. One plan serves any number of runs."""
 
@@ -68,11 +99,21 @@ class Plan:
     starts: tuple[Formula, ...]
     drift: tuple[PlannedDrift, ...]
     phases: tuple[PlannedPhase, ...]
+    injects: tuple[PlannedInject, ...]
     levels: tuple[Condition, ...]
     tracked: Mapping[str, Condition]
     changes: dict[tuple[str, Change], PlannedChange]
-    programs: list[Program] = field(default_factory=list)
-    """The source of the flow, once the first run has said what must be watched."""
+    consequences: dict[int, tuple[Mapping[str, Change], list[PlannedChange]]]
+    """By the identity of what stands in the scenario, which is kept with it."""
+    held: frozenset[int]
+    """The indicators that a measure in force can hold up or down."""
+    programs: dict[Gathering, Program] = field(default_factory=dict)
+    """The source of the flow, once a run has said what must be watched."""
+
+    @property
+    def everything(self) -> Gathering:
+        every = frozenset(self.index.indicators.values())
+        return Gathering(every, every, every)
 
     @property
     def begins(self) -> float:
@@ -82,13 +123,16 @@ class Plan:
     def ends(self) -> float:
         return self.phases[-1].ends
 
-    def phases_named(self, ids: tuple[str, ...] | None) -> frozenset[int]:
-        """The places of these phases; of the main phase if None."""
-        named = (self.scenario.main_phase.id,) if ids is None else ids
-        return frozenset(self.index.phases[id] for id in named)
-
     def planned(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
-        """The compiled form of *changes*; each is compiled when it is first needed."""
+        """The compiled form of *changes* of the scenario; each is compiled when it is first needed."""
+        known = self.consequences.get(id(changes))
+        if known is None:
+            known = (changes, self.made_up(changes))
+            self.consequences[id(changes)] = known
+        return known[1]
+
+    def made_up(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
+        """The compiled form of *changes* that do not stand in the scenario."""
         return [self._planned(indicator, change) for indicator, change in changes.items()]
 
     def _planned(self, indicator: str, change: Change) -> PlannedChange:
@@ -96,7 +140,8 @@ class Plan:
         if known is None:
             amount = self.compiler.number(change.amount)
             kind = "once" if change.kind == "over" and change.seconds == 0 else change.kind
-            known = PlannedChange(self.index.indicators[indicator], amount, kind, change.seconds)
+            fixed = self.compiler.constant(change.amount.root)
+            known = PlannedChange(self.index.indicators[indicator], amount, kind, change.seconds, fixed)
             self.changes[indicator, change] = known
         return known
 
@@ -120,9 +165,20 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
         starts=tuple(compiler.number(indicator.start) for indicator in indicators),
         drift=_drift(scenario, compiler),
         phases=_phases(scenario, compiler),
+        injects=tuple(_inject(scenario, compiler, place, inject) for place, inject in enumerate(scenario.injects)),
         levels=tuple(compiler.condition(level.when) for level in scenario.levels if level.when),
         tracked=dict(compiler.tracked),
         changes={},
+        consequences={},
+        held=_held(scenario, compiler),
+    )
+
+
+def _held(scenario: Scenario, compiler: Compiler) -> frozenset[int]:
+    changes = [measure.effects for measure in scenario.measures]
+    changes += [scenario.visibility.cost] if scenario.visibility else []
+    return frozenset(
+        compiler.index.indicators[id] for own in changes for id, change in own.items() if change.kind == "held"
     )
 
 
@@ -165,15 +221,38 @@ def _chosen(answers: Context) -> dict[str, str]:
 
 
 def _drift(scenario: Scenario, compiler: Compiler) -> tuple[PlannedDrift, ...]:
-    main = frozenset([compiler.index.phases[scenario.main_phase.id]])
     planned = []
     for place, indicator in enumerate(scenario.indicators):
         for drift in indicator.drift:
-            phases = main if drift.phases is None else frozenset(compiler.index.phases[p] for p in drift.phases)
+            phases = _phases_named(scenario, compiler, drift.phases)
             when = compiler.condition(drift.when) if drift.when else None
             amount, seconds = drift.rate.amount.root, drift.rate.seconds
             planned.append(PlannedDrift(place, amount, seconds, when, phases, compiler.moves(amount)))
     return tuple(planned)
+
+
+def _phases_named(scenario: Scenario, compiler: Compiler, ids: tuple[str, ...] | None) -> frozenset[int]:
+    """The places of these phases; of the main phase if None."""
+    named = (scenario.main_phase.id,) if ids is None else ids
+    return frozenset(compiler.index.phases[id] for id in named)
+
+
+def _inject(scenario: Scenario, compiler: Compiler, place: int, inject: Inject) -> PlannedInject:
+    repeat = inject.repeat
+    return PlannedInject(
+        inject=inject,
+        place=place,
+        trigger=inject.trigger,
+        at=scenario.moment(inject.at) if inject.at is not None else None,
+        when=compiler.condition(inject.when) if inject.when else None,
+        hold=inject.hold.seconds if inject.hold else 0.0,
+        only_if=compiler.condition(inject.only_if) if inject.only_if else None,
+        until=compiler.condition(inject.until) if inject.until else None,
+        times=repeat.times if repeat else 1,
+        pause=repeat.pause.seconds if repeat and repeat.pause else 0.0,
+        phases=_phases_named(scenario, compiler, inject.phases),
+        to=scenario.listeners(inject),
+    )
 
 
 def _phases(scenario: Scenario, compiler: Compiler) -> tuple[PlannedPhase, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from scenario_sim.engine.distributions import delay_quantile
 from scenario_sim.engine.stage import Act, Stage
 from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
 from scenario_sim.model.events import (
     DilemmaRaised,
+    EpisodeClosed,
     Event,
     InjectDelivered,
     InjectShared,
@@ -58,6 +61,8 @@ class _Habit:
 class Policies:
     """The policies of all roles of a run."""
 
+    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered, InjectShared, MeasureTookEffect, DilemmaRaised)
+
     def __init__(self, stage: Stage, act: Act) -> None:
         self.stage = stage
         self.act = act
@@ -84,6 +89,8 @@ class Policies:
                 self._tell(measure, None)
             case DilemmaRaised(dilemma=dilemma):
                 self._tell(dilemma, None)
+            case EpisodeClosed(episode=episode):
+                self._tell(episode, None)
             case _:
                 pass
 

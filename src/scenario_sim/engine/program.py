@@ -6,10 +6,12 @@ and names that are made here.
 
 Names in the text, with the place of an indicator behind them:
   v value now · a value at ``then``, the next tick · b base, which drifts and takes effects · o offset held by measures
-  r rate per second · l, h bounds · R ramps · i, j no edge changes its sign from i to j · n near a bound
-  I integral · S, E first and last value of the main phase · m, M extremes
-and with the place of a hazard in brackets: T threshold · L level of its integral · P rate now · Q rate then · D slope.
-``j`` alone is the time up to which no edge changes its sign by the passing of time.
+  (without measures that hold it up or down, an indicator is its base) · r rate per second · l, h bounds · R ramps
+  i, j no edge changes its sign from i to j · n near a bound · I integral · S, E first and last value of the main
+  phase · m, M extremes
+and with the place of a hazard behind or in brackets: T threshold · L level of its integral · P rate now · Q rate
+at ``then`` · D slope · G what the integral gains by ``then``.
+``calm`` is the time up to which no edge changes its sign by the passing of time, ``fires`` when a hazard fires.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from math import inf
 from typing import Any
 
 from scenario_sim.engine.edges import Edges, average_within
+from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Compiler, Condition, Spelling
-from scenario_sim.engine.plan import Plan, PlannedDrift
+from scenario_sim.engine.plan import Gathering, Plan, PlannedDrift
 from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
 
 NOW = Spelling("v{}", "since")
@@ -41,7 +44,7 @@ class WatchPlan:
 
 @dataclass(frozen=True, slots=True)
 class HazardPlan:
-    """*amount* per *seconds*; *positive* is the place of the watch that follows whether it is above 0."""
+    """*amount* per *seconds*."""
 
     amount: Expression
     seconds: float
@@ -60,13 +63,16 @@ class Program:
     """Whether a watch or a hazard depends on how many join in."""
 
 
-def write_program(plan: Plan, watches: Sequence[WatchPlan], hazards: Sequence[HazardPlan]) -> Program:
+def write_program(
+    plan: Plan, watches: Sequence[WatchPlan], hazards: Sequence[HazardPlan], gathering: Gathering
+) -> Program:
     """Write and compile the flow of *plan* with these watches and hazards."""
     edges = Edges(plan, [watch.condition for watch in watches])
-    source = "\n".join(_Writer(plan, watches, hazards, edges).lines()) + "\n"
+    source = "\n".join(_Writer(plan, watches, hazards, edges, gathering).lines()) + "\n"
     names: dict[str, Any] = {
         "__builtins__": {"min": min, "max": max, "abs": abs}, "inf": inf, "average_within": average_within,
-        "cells": [partial(edges.cell, place) for place in range(len(plan.ranges))], "time_cell": edges.time_cell,
+        "fires_after": fires_after, "time_cell": edges.time_cell,
+        "cells": [partial(edges.cell, place) for place in range(len(plan.ranges))],
     }  # fmt: skip
     exec(compile(source, "<flow>", "exec"), names)
     roots = [*(watch.condition.root for watch in watches), *(hazard.amount.root for hazard in hazards)]
@@ -78,12 +84,20 @@ def _reads_crowd(root: Node) -> bool:
 
 
 class _Writer:
-    def __init__(self, plan: Plan, watches: Sequence[WatchPlan], hazards: Sequence[HazardPlan], edges: Edges) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        watches: Sequence[WatchPlan],
+        hazards: Sequence[HazardPlan],
+        edges: Edges,
+        gathering: Gathering,
+    ) -> None:
         self.plan = plan
         self.compiler: Compiler = plan.compiler
         self.watches = watches
         self.hazards = hazards
         self.edges = edges
+        self.gathering = gathering
         self.places = range(len(plan.ranges))
         self.tracked = [
             next(n for n, watch in enumerate(watches) if watch.condition is condition)
@@ -93,55 +107,108 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         yield "def begin(s, values, since, true, active, T, L):"
         body = (
-            self._start(), self._reading(), self._plan(), self._look(), self._advance(), self._gathered(),
-            self._changes(), self._truths(), self._recording(), self._moods(), self._end(),
+            self._start(), self._reading(), self._tick(), self._wake(), self._look(), self._advance(),
+            self._gathered(), self._changes(), self._truths(), self._recording(), self._moods(), self._end(),
         )  # fmt: skip
         for part in body:
-            yield from _indented(part)
+            yield from _in(part)
 
-    def _all(self, pattern: str) -> str:
-        """*pattern* once for every indicator, its place for ``#``."""
-        return ", ".join(pattern.replace("#", str(place)) for place in self.places)
+    # --- patterns ------------------------------------------------------------------------------------------
 
-    def _each(self, *patterns: str) -> Iterator[str]:
-        for place in self.places:
-            yield from self._for(place, *patterns)
+    def _fill(self, place: int, pattern: str) -> str:
+        """*pattern* for one indicator: its place for ``#``, its range for LOW and HIGH; ``b#``, ``o#`` and the
+        bounds are names of their own only where a measure can hold the indicator up or down."""
+        low, high = (repr(bound) for bound in self.plan.ranges[place])
+        if place not in self.plan.held:
+            pattern = pattern.replace(" + o#", "").replace(" - o#", "").replace("b#", "v#")
+            pattern = pattern.replace("l#", "LOW").replace("h#", "HIGH")
+        return pattern.replace("#", str(place)).replace("LOW", low).replace("HIGH", high)
 
     def _for(self, place: int, *patterns: str) -> Iterator[str]:
-        low, high = self.plan.ranges[place]
-        for pattern in patterns:
-            yield pattern.replace("#", str(place)).replace("LOW", repr(low)).replace("HIGH", repr(high))
+        return (self._fill(place, pattern) for pattern in patterns)
+
+    def _each(self, *patterns: str, of: Iterable[int] | None = None) -> Iterator[str]:
+        for place in self.places if of is None else sorted(of):
+            yield from self._for(place, *patterns)
+
+    def _all(self, pattern: str, of: Iterable[int] | None = None) -> str:
+        return ", ".join(self._each(pattern, of=of))
+
+    def _nonlocal(self, *names: str) -> Iterator[str]:
+        """A declaration of *names*: v#, a#, … of all indicators that have such a name, P#, Q#, … of all hazards."""
+        found: list[str] = []
+        gathering = self.gathering
+        own = {"b": self.plan.held, "o": self.plan.held, "l": self.plan.held, "h": self.plan.held,
+               "I": gathering.integrals, "m": gathering.lows, "M": gathering.highs}  # fmt: skip
+        for name in names:
+            if not name.endswith("#"):
+                found.append(name)
+            elif name[0] in "PQDG":
+                found += [f"{name[0]}{place}" for place in range(len(self.hazards))]
+            else:
+                found += [f"{name[0]}{place}" for place in sorted(own.get(name[0], self.places))]
+        if found:
+            yield f"nonlocal {', '.join(found)}"
+
+    def _of_hazards(self, name: str) -> str:
+        return ", ".join(f"{name}{place}" for place in range(len(self.hazards)))
+
+    def _extremes(self, value: str) -> Iterator[str]:
+        yield from self._each(f"if {value} < m#: m# = {value}", of=self.gathering.lows)
+        yield from self._each(f"if {value} > M#: M# = {value}", of=self.gathering.highs)
+
+    def _in_phases(self, phases: Phases) -> list[str]:
+        if phases is None or len(phases) == len(self.compiler.index.phases):
+            return []
+        places = sorted(phases)
+        return [f"s.phase == {places[0]}" if len(places) == 1 else f"s.phase in ({', '.join(map(str, places))},)"]
+
+    # --- the beginning, and reading ------------------------------------------------------------------------
 
     def _start(self) -> Iterator[str]:
-        nothing = [0.0] * len(self.hazards)
-        yield f"[{self._all('v#')}] = [{self._all('b#')}] = values"
-        yield from self._each(
-            "o# = r# = I# = S# = E# = 0.0", "a# = v#", "l#, h# = LOW, HIGH", "R# = ()",
-            "m#, M# = inf, -inf", "i#, j#, n# = inf, -inf, True",
-        )  # fmt: skip
+        held, gathering = self.plan.held, self.gathering
+        yield f"[{self._all('v#')}] = values"
+        yield from self._each("r# = S# = E# = 0.0", "a# = v#", "R# = ()", "i#, j#, n# = inf, -inf, True")
+        yield from self._each("b# = v#", "o# = 0.0", "l#, h# = LOW, HIGH", of=held)
+        yield from self._each("I# = 0.0", of=gathering.integrals)
+        yield from self._each("m# = inf", of=gathering.lows)
+        yield from self._each("M# = -inf", of=gathering.highs)
+        yield from (f"P{n} = Q{n} = D{n} = G{n} = 0.0" for n in range(len(self.hazards)))
         yield "then = since"
-        yield "j = -inf"
+        yield "calm, fires = -inf, inf"
         yield "main_seconds = 0.0"
         yield "recording = False"
-        yield f"P, Q, D = {nothing}, {nothing}, {nothing}"
         yield f"held = {[0.0] * len(self.tracked)}"
         yield f"signs = {[0] * len(self.edges.others)}"
 
     def _reading(self) -> Iterator[str]:
         yield "def now():"
         yield f"    return [{self._all('v#')}]"
+        yield "def ahead():"
+        yield f"    return [{self._all('a#')}]"
         yield "def values_at(at):"
         yield "    span = at - since"
         yield "    if span <= 0:"
         yield f"        return [{self._all('v#')}]"
-        yield from _indented(self._moved("x"))
+        yield from _in(self._moved("x"))
         yield f"    return [{self._all('x#')}]"
         yield "def lines():"
-        yield f"    return [{self._all('(b#, r#, o#, l#, h#)')}]"
-        yield "def calm():"
-        yield "    return j, signs"
-        yield "def hazards():"
-        yield "    return P, D"
+        yield f"    return [{', '.join(self._line(place) for place in self.places)}]"
+        yield "def expected():"
+        yield "    return calm, signs, fires"
+        yield "def near():"
+        yield f"    return {' or '.join(self._each('n#', 'not i# <= a# <= j#'))}"
+        yield "def rates():"
+        yield f"    return [{self._of_hazards('P')}]"
+        yield "def slopes():"
+        yield f"    return [{self._of_hazards('D')}]"
+        yield "def set_slopes(found):"
+        yield from _in(self._nonlocal("D#"))
+        yield f"    [{self._of_hazards('D')}] = found"
+
+    def _line(self, place: int) -> str:
+        offset = "o#" if place in self.plan.held else "0.0"
+        return self._fill(place, f"(b#, r#, {offset}, l#, h#)")
 
     def _moved(self, to: str) -> Iterator[str]:
         """The values *span* seconds on."""
@@ -153,73 +220,120 @@ class _Writer:
 
     # --- the next piece ------------------------------------------------------------------------------------
 
-    def _plan(self) -> Iterator[str]:
-        """Work out the rates that hold from now on, where they lead by *at*, and whether nothing at all happens up
-        to there. No may also mean that it cannot be told cheaply."""
+    def _tick(self) -> Iterator[str]:
+        """``plan`` works out the rates that hold from now on, where they lead by *at*, and whether nothing at all
+        happens up to there. No may also mean that it cannot be told cheaply. ``arrive`` goes to ``then`` if nothing
+        does; ``tick`` is both."""
+        planned = ("then", "fires", "r#", "a#", "Q#", "D#", "G#")
         yield "def plan(at):"
-        yield f"    nonlocal then, {self._all('r#, a#')}"
-        yield "    then = at"
-        yield "    span = at - since"
+        yield from _in(self._nonlocal(*planned))
+        yield from _in(self._plan())
+        changed = ("since", "main_seconds", "v#", "b#", "I#", "m#", "M#", "P#")
+        yield "def arrive():"
+        yield from _in(self._nonlocal(*changed))
+        yield from _in(self._to_then())
+        yield "def tick(at):"
+        yield from _in(self._nonlocal(*planned, *changed))
+        yield from _in(self._to_then())
+        yield from _in(self._plan())
+
+    def _to_then(self) -> Iterator[str]:
+        yield "span = then - since"
+        yield from self._arrive()
+        yield from (f"if P{n}: L[{n}] += G{n}; P{n} = Q{n}" for n in range(len(self.hazards)))
+        yield "since = then"
+
+    def _plan(self) -> Iterator[str]:
+        yield "then = at"
+        yield "fires = inf"
+        yield "span = at - since"
+        yield "if span > 0:"
+        yield from _in(self._by_phase(self._going))
+        yield "else:"
+        yield from _in(self._by_phase(self._standing))
+        yield from _in(self._each("a# = v#"))
+        yield "    return False"
+        yield "quiet = at <= calm"
+        for number, edge in enumerate(self.edges.others):
+            yield f"x = {self.edges.source(edge, THEN)}"
+            yield f"if (x > 0) - (x < 0) != signs[{number}]: quiet = False"
+        yield from self._each(
+            "if n# and r#:",
+            "    x = (h# if r# > 0 else l#) - b# - o#",
+            "    if x*r# > 0 and since + max(x/r#, 0.001) < at: quiet = False",
+        )
+        yield from self._each(
+            "if not i# <= a# <= j#:",
+            "    if l# > a#: a# = l#",
+            "    if h# < a#: a# = h#",
+            "    if not i# <= a# <= j#: quiet = False",
+        )
+        for number in range(len(self.hazards)):
+            yield f"if P{number}:"
+            yield from _in(self._hazard(number))
+        yield "return quiet"
+
+    def _by_phase(self, write: Callable[[int], Iterator[str]]) -> Iterator[str]:
         phases = sorted(self.compiler.index.phases.values())
+        if len(phases) == 1:
+            yield from write(phases[0])
+            return
         for phase in phases:
-            yield f"    {'if' if phase == phases[0] else 'elif'} s.phase == {phase}:"
-            yield from _indented(self._rates(phase), 2)
-        yield "    if span <= 0:"
-        yield from _indented(self._each("a# = v#"), 2)
-        yield "        return False"
-        yield from _indented(self._each(*self._ahead("a", "r")))
-        yield "    if at > j: return False"
-        yield from _indented(
-            self._each(
-                "if not i# <= a# <= j#: return False",
-                "if n# and r#:",
-                "    way = (h# if r# > 0 else l#) - b# - o#",
-                "    if way*r# > 0 and since + max(way/r#, 0.001) < at: return False",
-            )
-        )
-        yield from _indented(self._quiet())
-        yield "    return True"
-        yield "def go_on(at):"
-        yield "    nonlocal P, Q"
-        yield "    P, Q = Q, P"
-        yield "    return plan(at)"
+            yield f"{'if' if phase == phases[0] else 'elif'} s.phase == {phase}:"
+            yield from _in(write(phase))
 
-    def _ahead(self, to: str, rate: str) -> tuple[str, ...]:
-        return (
-            f"if {rate}#:",
-            f"    {to}# = b# + {rate}#*span + o#",
-            f"    if l# > {to}#: {to}# = l#",
-            f"    if h# < {to}#: {to}# = h#",
-            f"else: {to}# = v# + 0.0",
-        )
+    def _going(self, phase: int) -> Iterator[str]:
+        """Rates and values at *at* in one phase. A rate that changes with what it moves works at the mean of its
+        values now and at *at* (Heun's method): what wears off by a share of itself does so too slowly or too fast
+        otherwise."""
+        drifts = self._drifts(phase)
+        moved = {drift.place for _, drift in drifts}
+        yield from self._rates_now(phase)
+        for place in self._read_by_moving(phase):
+            ahead = ("e# = b# + q#*span + o#", "if l# > e#: e# = l#", "if h# < e#: e# = h#")
+            if place in moved:
+                yield from self._for(place, *ahead)
+            else:
+                yield from self._for(place, "if R#:")
+                yield from _in(self._for(place, *ahead))
+                yield from self._for(place, "else: e# = v# + 0.0")
+        for number, drift in drifts:
+            if drift.moves:
+                test = f"if k{number} is not None: " if drift.when else ""
+                yield f"{test}q{drift.place} += ({self._amount(drift, FIRST)} - k{number})/2"
+        for place in self.places:
+            if place in moved:
+                yield from self._for(place, "r# = q#", "a# = b# + q#*span + o#")
+            else:
+                yield from self._for(place, "r# = q#", "a# = b# + q#*span + o# if R# else v# + 0.0")
 
-    def _rates(self, phase: int) -> Iterator[str]:
-        """The rates in one phase. A rate that changes with what it moves works at the mean of its values now and at
-        *at* (Heun's method): what wears off by a share of itself does so too slowly or too fast otherwise."""
-        drifts = [(n, drift) for n, drift in enumerate(self.plan.drift) if phase in drift.phases]
+    def _standing(self, phase: int) -> Iterator[str]:
+        """The rates when no time is left up to the next tick."""
+        yield from self._rates_now(phase)
+        yield from self._each("e# = v#", of=self._read_by_moving(phase))
+        for number, drift in self._drifts(phase):
+            if drift.moves:
+                test = f"if k{number} is not None: " if drift.when else ""
+                yield f"{test}q{drift.place} += ({self._amount(drift, FIRST)} - k{number})/2"
+        yield from self._each("r# = q#")
+
+    def _drifts(self, phase: int) -> list[tuple[int, PlannedDrift]]:
+        return [(n, drift) for n, drift in enumerate(self.plan.drift) if phase in drift.phases]
+
+    def _read_by_moving(self, phase: int) -> list[int]:
+        """The indicators that rates depend on which change with them."""
+        index = self.compiler.index.indicators
+        parts = [part for _, drift in self._drifts(phase) if drift.moves for part in walk(drift.amount)]
+        return sorted({index[part.id] for part in parts if isinstance(part, Name) and part.id in index})
+
+    def _rates_now(self, phase: int) -> Iterator[str]:
+        drifts = self._drifts(phase)
         for place in self.places:
             yield f"q{place} = 0.0"
             for number, drift in drifts:
                 if drift.place == place:
                     yield from self._rate_now(number, drift)
             yield from self._for(place, "if R#:", "    for x in R#: q# += x")
-        moving = [(n, drift) for n, drift in drifts if drift.moves]
-        read = {
-            self.compiler.index.indicators[part.id]
-            for _, drift in moving
-            for part in walk(drift.amount)
-            if isinstance(part, Name) and part.id in self.compiler.index.indicators
-        }
-        if read:
-            yield "if span > 0:"
-            for place in sorted(read):
-                yield from _indented(self._for(place, *self._ahead("e", "q")))
-            yield "else:"
-            yield f"    {'; '.join(f'e{place} = v{place}' for place in sorted(read))}"
-        for number, drift in moving:
-            test = f"if k{number} is not None: " if drift.when else ""
-            yield f"{test}q{drift.place} += ({self._amount(drift, FIRST)} - k{number})/2"
-        yield from self._each("r# = q#")
 
     def _rate_now(self, number: int, drift: PlannedDrift) -> Iterator[str]:
         indent = ""
@@ -237,138 +351,159 @@ class _Writer:
     def _amount(self, drift: PlannedDrift, spelling: Spelling) -> str:
         return f"({self.compiler.source(drift.amount, spelling)})/{drift.seconds!r}"
 
-    def _quiet(self) -> Iterator[str]:
-        """Leave if an edge has another sign at *at*, or a hazard fires on the way there."""
-        of_hazards = {self.compiler.source(hazard.amount.root, THEN): n for n, hazard in enumerate(self.hazards)}
-        seen = set()
-        for number, edge in enumerate(self.edges.others):
-            source = self.edges.source(edge, THEN)
-            yield f"x = {source}"
-            yield f"if (x > 0) - (x < 0) != signs[{number}]: return False"
-            hazard = of_hazards.get(source)
-            if hazard is not None and hazard not in seen:
-                seen.add(hazard)
-                yield from self._hazard(hazard)
-        for hazard in range(len(self.hazards)):
-            if hazard not in seen:
-                yield f"x = {self.compiler.source(self.hazards[hazard].amount.root, THEN)}"
-                yield from self._hazard(hazard)
+    # --- hazards -------------------------------------------------------------------------------------------
+
+    def _rate(self, number: int, spelling: Spelling) -> str:
+        """The rate per second, never below 0."""
+        hazard = self.hazards[number]
+        return f"x if (x := {self.compiler.source(hazard.amount.root, spelling)}/{hazard.seconds!r}) > 0.0 else 0.0"
 
     def _hazard(self, number: int) -> Iterator[str]:
-        """Hazard *number*, whose amount at *at* is ``x``; in other phases than its own all its rates are 0."""
-        hazard, n = self.hazards[number], number
-        tests = [f"T[{n}] < inf", *self._in_phases(hazard.phases)]
-        yield f"if {' and '.join(tests)}:"
-        yield f"    Q[{n}] = y = x if (x := x/{hazard.seconds!r}) > 0.0 else 0.0"
-        yield f"    if y or P[{n}]:"
-        yield f"        D[{n}] = x = (y - P[{n}])/span"
-        yield f"        if not (P[{n}] + x*span/2)*span < T[{n}] - L[{n}]: return False"
-        yield "    else:"
-        yield f"        D[{n}] = 0.0"
-        yield f"        if T[{n}] <= L[{n}]: return False"
+        """What a hazard gains by *at*, and when it fires if it does."""
+        n = number
+        yield f"Q{n} = y = {self._rate(number, THEN)}"
+        yield f"D{n} = x = (y - P{n})/span"
+        yield f"G{n} = x = (P{n} + x*span/2)*span"
+        yield f"if not x < T[{n}] - L[{n}]:"
+        yield "    quiet = False"
+        yield f"    fires = min(fires, fires_after(span, T[{n}] - L[{n}], P{n}, D{n}))"
 
-    def _in_phases(self, phases: Phases) -> list[str]:
-        if phases is None or len(phases) == len(self.compiler.index.phases):
-            return []
-        places = sorted(phases)
-        return [f"s.phase == {places[0]}" if len(places) == 1 else f"s.phase in ({', '.join(map(str, places))},)"]
+    def _wake(self) -> Iterator[str]:
+        """When something happens before ``then``: the hazards whose rate is 0 now and may not be then."""
+        yield "def wake():"
+        yield from _in(self._nonlocal("fires", "Q#", "D#", "G#"))
+        yield "    at = then"
+        yield "    span = at - since"
+        yield "    if span <= 0: return"
+        for number, hazard in enumerate(self.hazards):
+            tests = [f"T[{number}] < inf", f"not P{number}", *self._in_phases(hazard.phases)]
+            yield f"    if {' and '.join(tests)}:"
+            yield from _in(self._hazard(number), 2)
 
     def _look(self) -> Iterator[str]:
-        """See where everything stands after a change: cells, signs of edges, rates of hazards."""
+        """See where everything stands after a change: cells, timers, signs of edges, rates of hazards."""
         yield "def look():"
-        yield f"    nonlocal j, {self._all('i#, j#, n#')}"
-        yield from _indented(self._each("if not i# <= v# <= j#: i#, j#, n# = cells[#](v#, l#, h#)"))
-        yield "    j = time_cell(since)"
+        yield from _in(self._nonlocal("calm", "i#", "j#", "n#", "P#", "Q#", "D#"))
+        yield from _in(self._each("if not i# <= v# <= j#: i#, j#, n# = cells[#](v#, l#, h#)"))
+        yield "    calm = time_cell(since)"
         for where, minutes in self.edges.timers:
             yield f"    x = {where}"
-            yield f"    if x > -5e7 and since < (x := x + {60 * minutes!r}) + 0.01 and x - 0.01 < j: j = x - 0.01"
+            yield f"    if x > -5e7 and since < (x := x + {60 * minutes!r}) + 0.01 and x - 0.01 < calm: calm = x - 0.01"
         for number, edge in enumerate(self.edges.others):
             yield f"    x = {self.edges.source(edge, NOW)}"
             yield f"    signs[{number}] = (x > 0) - (x < 0)"
         for number, hazard in enumerate(self.hazards):
             tests = [f"T[{number}] < inf", *self._in_phases(hazard.phases)]
-            source = f"{self.compiler.source(hazard.amount.root, NOW)}/{hazard.seconds!r}"
-            yield f"    if {' and '.join(tests)}: P[{number}] = x if (x := {source}) > 0.0 else 0.0"
-            yield f"    else: P[{number}] = Q[{number}] = D[{number}] = 0.0"
+            yield f"    P{number} = ({self._rate(number, NOW)}) if {' and '.join(tests)} else 0.0"
+            yield f"    if not P{number}: Q{number} = D{number} = 0.0"
 
     # --- going there ---------------------------------------------------------------------------------------
+
+    def _arrive(self) -> Iterator[str]:
+        """Gather over *span* seconds, then let the values be those at its end."""
+        yield "if recording:"
+        yield "    main_seconds += span"
+        for place in sorted(self.gathering.integrals):
+            yield from _in(self._integral(place))
+        yield from _in(self._extremes("a#"))
+        for number, watch in enumerate(self.tracked):
+            yield f"    if true[{watch}]: held[{number}] += span"
+        for place in self.places:
+            if place in self.plan.held:
+                yield from self._for(
+                    place, "b# += r#*span", "if LOW > b#: b# = LOW", "if HIGH < b#: b# = HIGH"
+                )  # fmt: skip
+        yield from self._each("v# = a#")
+
+    def _integral(self, place: int) -> Iterator[str]:
+        start = "b# + o#" if place in self.plan.held else "v#"
+        inside = "((x - l#) + (y - l#))/2*span + l#*span"
+        if place not in self.plan.held and self.plan.ranges[place][0] == 0.0:
+            inside = "(x + y)/2*span"
+        return self._for(
+            place,
+            f"x = {start}",
+            "y = x + r#*span",
+            f"if l# <= x <= h# and l# <= y <= h#: I# += {inside}",
+            "else: I# += average_within(x, y, l#, h#)*span + l#*span",
+        )
 
     def _advance(self) -> Iterator[str]:
         """Bring everything that flows up to a moment, no later than ``then``."""
         yield "def advance(at):"
-        yield f"    nonlocal since, main_seconds, {self._all('v#, a#, b#, I#, m#, M#')}"
+        yield from _in(self._nonlocal("since", "main_seconds", "v#", "a#", "b#", "I#", "m#", "M#", "P#"))
         yield "    span = at - since"
         yield "    if span <= 0: return"
         yield "    if at != then:"
-        yield from _indented(self._moved("a"), 2)
-        yield "    if recording:"
-        yield "        main_seconds += span"
-        yield from _indented(
-            self._each(
-                "x = b# + o#",
-                "y = x + r#*span",
-                "if l# <= x <= h# and l# <= y <= h#: I# += ((x - l#) + (y - l#))/2*span + l#*span",
-                "else: I# += average_within(x, y, l#, h#)*span + l#*span",
-                "if a# < m#: m# = a#",
-                "if a# > M#: M# = a#",
-            ),
-            2,
-        )
-        for number, watch in enumerate(self.tracked):
-            yield f"        if true[{watch}]: held[{number}] += span"
-        for number in range(len(self.hazards)):
-            yield f"    if P[{number}] or D[{number}]:"
-            yield f"        L[{number}] += (P[{number}] + D[{number}]*span/2)*span"
-            yield f"        P[{number}] += D[{number}]*span"
-        yield from _indented(
-            self._each(
-                "v# = a#",
-                "if r#:",
-                "    b# += r#*span",
-                "    if LOW > b#: b# = LOW",
-                "    if HIGH < b#: b# = HIGH",
-                "else: b# += 0.0",
-            )
-        )
+        yield from _in(self._moved("a"), 2)
+        yield from _in(self._arrive())
+        for n in range(len(self.hazards)):
+            yield f"    if P{n} or D{n}:"
+            yield f"        L[{n}] += (P{n} + D{n}*span/2)*span"
+            yield f"        P{n} += D{n}*span"
         yield "    since = at"
 
     def _gathered(self) -> Iterator[str]:
         """What was recorded, as if ``advance`` had come to a moment; nothing changes."""
-        kept = f"since, then, main_seconds, {self._all('v#, a#, b#, I#, m#, M#')}"
+        names = ("held", "L", "since", "then", "main_seconds", "v#", "a#", "b#", "I#", "m#", "M#", "P#")
+        (declared,) = self._nonlocal(*names)
+        kept = declared.removeprefix("nonlocal ")
         yield "def gathered(at):"
-        yield f"    nonlocal held, L, P, {kept}"
-        yield f"    kept = held, L, P, {kept}"
-        yield "    held, L, P = held[:], L[:], P[:]"
+        yield f"    {declared}"
+        yield f"    kept = {kept}"
+        yield "    held, L = held[:], L[:]"
         yield "    then = -inf"
         yield "    advance(at)"
-        yield f"    records = [{self._all('(I#, S#, E#, m#, M#)')}]"
+        yield f"    records = [{', '.join(self._record(place) for place in self.places)}]"
         yield "    found = since, now(), main_seconds, recording, held, records"
-        yield f"    held, L, P, {kept} = kept"
+        yield f"    {kept} = kept"
         yield "    return found"
+
+    def _record(self, place: int) -> str:
+        integral = "I#" if place in self.gathering.integrals else "0.0"
+        low = "m#" if place in self.gathering.lows else "inf"
+        high = "M#" if place in self.gathering.highs else "-inf"
+        return self._fill(place, f"({integral}, S#, E#, {low}, {high})")
+
+    # --- changes -------------------------------------------------------------------------------------------
 
     def _changes(self) -> Iterator[str]:
         """Jumps of one indicator: of its base (once), or of the offset that measures hold."""
-        refresh = list(
-            _indented(
-                [
-                    "if LOW > b#: b# = LOW",
-                    "if HIGH < b#: b# = HIGH",
-                    "v# = b# + o#",
-                    "if LOW > v#: v# = LOW",
-                    "if HIGH < v#: v# = HIGH",
-                    "if recording:",
-                    "    if v# < m#: m# = v#",
-                    "    if v# > M#: M# = v#",
-                ]
-            )
-        )
-        yield from self._each(
-            "def once#(amount):", "    nonlocal b#, v#, m#, M#", "    b# += amount", *refresh,
-            "def hold#(amount):", "    nonlocal o#, l#, h#, i#, j#, b#, v#, m#, M#", "    o# += amount",
-            "    l# = min(max(LOW, LOW + o#), HIGH)", "    h# = max(min(HIGH, HIGH + o#), LOW)",
-            "    i#, j# = inf, -inf", *refresh,
-            "def ramp#(rates):", "    nonlocal R#", "    R# = rates",
-        )  # fmt: skip
+        for place in self.places:
+            yield f"def once{place}(amount):"
+            yield from _in(self._own(place, "v", "b", "m", "M"))
+            yield from _in(self._for(place, "b# += amount"))
+            yield from _in(self._refresh(place))
+            yield f"def ramp{place}(rates):"
+            yield from _in(self._for(place, "nonlocal R#", "R# = rates"))
+            if place in self.plan.held:
+                yield f"def hold{place}(amount):"
+                yield from _in(self._own(place, "o", "l", "h", "i", "j", "v", "b", "m", "M"))
+                yield from _in(
+                    self._for(
+                        place,
+                        "o# += amount",
+                        "l# = min(max(LOW, LOW + o#), HIGH)",
+                        "h# = max(min(HIGH, HIGH + o#), LOW)",
+                        "i#, j# = inf, -inf",
+                    )
+                )
+                yield from _in(self._refresh(place))
+
+    def _own(self, place: int, *names: str) -> Iterator[str]:
+        known = {"b": self.plan.held, "m": self.gathering.lows, "M": self.gathering.highs}
+        yield "nonlocal " + ", ".join(f"{name}{place}" for name in names if place in known.get(name, self.places))
+
+    def _refresh(self, place: int) -> Iterator[str]:
+        yield from self._for(place, "if LOW > b#: b# = LOW", "if HIGH < b#: b# = HIGH")
+        if place in self.plan.held:
+            yield from self._for(place, "v# = b# + o#", "if LOW > v#: v# = LOW", "if HIGH < v#: v# = HIGH")
+        if place in self.gathering.lows:
+            yield from self._for(place, "if recording and v# < m#: m# = v#")
+        if place in self.gathering.highs:
+            yield from self._for(place, "if recording and v# > M#: M# = v#")
+
+    # --- the rest ------------------------------------------------------------------------------------------
 
     def _truths(self) -> Iterator[str]:
         """The watches whose condition is no longer what it was."""
@@ -381,13 +516,14 @@ class _Writer:
 
     def _recording(self) -> Iterator[str]:
         yield "def start_recording():"
-        yield f"    nonlocal recording, {self._all('S#, m#, M#')}"
+        yield from _in(self._nonlocal("recording", "S#", "m#", "M#"))
         yield "    recording = True"
-        yield from _indented(self._each("S# = v#", "if v# < m#: m# = v#", "if v# > M#: M# = v#"))
+        yield from _in(self._each("S# = v#"))
+        yield from _in(self._extremes("v#"))
         yield "def stop_recording():"
-        yield f"    nonlocal recording, {self._all('E#')}"
+        yield from _in(self._nonlocal("recording", "E#"))
         yield "    recording = False"
-        yield from _indented(self._each("E# = v#"))
+        yield from _in(self._each("E# = v#"))
 
     def _moods(self) -> Iterator[str]:
         """What shifts the thresholds of each group of the crowd."""
@@ -398,17 +534,19 @@ class _Writer:
 
     def _end(self) -> Iterator[str]:
         names = (
-            "now", "values_at", "lines", "calm", "hazards", "plan", "go_on", "look", "advance", "gathered",
-            "differing", "start_recording", "stop_recording", "moods",
+            "now", "ahead", "values_at", "lines", "expected", "near", "rates", "slopes", "set_slopes", "plan", "arrive",
+            "tick", "wake", "look", "advance", "gathered", "differing", "start_recording", "stop_recording", "moods",
         )  # fmt: skip
         yield "return {"
         for name in names:
             yield f"    {name!r}: {name},"
-        for name in ("once", "hold", "ramp"):
-            yield f"    {name!r}: [{self._all(name + '#')}],"
+        yield f"    'once': [{self._all('once#')}],"
+        yield f"    'ramp': [{self._all('ramp#')}],"
+        yield f"    'hold': {{{', '.join(f'{place}: hold{place}' for place in sorted(self.plan.held))}}},"
         yield "}"
 
 
-def _indented(lines: Iterable[str], levels: int = 1) -> Iterator[str]:
+def _in(lines: Iterable[str], levels: int = 1) -> Iterator[str]:
+    """*lines* so many levels further in."""
     for line in lines:
         yield "    " * levels + line

@@ -33,42 +33,40 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _LookingBack:
-    """What the functions over the run read, by place."""
+    """What the functions over the run read, by place; goals by id, once they are known."""
 
     means: list[float]
     lows: list[float]
     highs: list[float]
     shares: list[float]
-    goals: list[float]
+    goals: dict[str, float]
 
 
 def outcome_of(plan: Plan, state: State, flow: Gathered) -> Outcome:
     """The outcome of a run whose flow stands at the moment of asking."""
-    found = [_indicator(flow, place) for place in range(len(plan.ranges))]
-    back = _looking_back(found, flow)
+    indicators = [_indicator(flow, place) for place in range(len(plan.ranges))]
+    back = _looking_back(flow, indicators, {})
     goals = {}
     for goal in plan.scenario.goals:
         value = plan.compiler.score(goal.score)(flow.values, flow.at, state, back)
         goals[goal.id] = round(min(max(value, 0.0), 100.0), 6)
-    return Outcome(goals, dict(zip(plan.index.indicators, found, strict=True)), state.peak_level)
+    return Outcome(goals, dict(zip(plan.index.indicators, indicators, strict=True)), state.peak_level)
 
 
 def value_of(plan: Plan, state: State, flow: Gathered, expression: Expression) -> float:
-    """What *expression* comes to at the moment at which the flow stands; it may look back over the run, and at the
-    scores of goals."""
+    """What *expression* comes to at the moment at which the flow stands; it may look back over the run."""
     outcome = outcome_of(plan, state, flow)
-    back = _looking_back(list(outcome.indicators.values()), flow)
-    back.goals.extend(outcome.goals[goal.id] for goal in plan.scenario.goals)
-    return float(plan.compiler.score(expression)(flow.values, flow.at, state, back))
+    back = _looking_back(flow, list(outcome.indicators.values()), outcome.goals)
+    return float(plan.compiler.looking_back(expression)(flow.values, flow.at, state, back))
 
 
-def _looking_back(found: list[IndicatorOutcome], flow: Gathered) -> _LookingBack:
+def _looking_back(flow: Gathered, indicators: list[IndicatorOutcome], goals: dict[str, float]) -> _LookingBack:
     return _LookingBack(
-        [indicator.mean for indicator in found],
-        [indicator.low for indicator in found],
-        [indicator.high for indicator in found],
+        [indicator.mean for indicator in indicators],
+        [indicator.low for indicator in indicators],
+        [indicator.high for indicator in indicators],
         [100 * held / flow.main_seconds if flow.main_seconds else 0.0 for held in flow.held],
-        [],
+        goals,
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from math import ceil, inf
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from scenario_sim.engine.clock import Appointment, Clock
 from scenario_sim.engine.effects import Effects
@@ -17,7 +16,7 @@ from scenario_sim.engine.streams import Streams
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import mark as N_
 from scenario_sim.model.commands import Command
-from scenario_sim.model.events import Event
+from scenario_sim.model.events import Event, MeasureEnded
 
 _MOST_ROUNDS = 1000
 _MOST_STEPS = 20_000
@@ -29,7 +28,9 @@ Act = Callable[[Command, bool], None]
 
 
 class Part(Protocol):
-    """Something in the world that reacts to events."""
+    """Something in the world that reacts to the events of the kinds that it *hears*."""
+
+    hears: ClassVar[tuple[type[Event], ...]]
 
     def on(self, event: Event) -> None: ...
 
@@ -63,7 +64,7 @@ class Stage:
         self.flow = Flow(plan, self.state)
         self.effects = Effects(plan, self.state, self.flow, self.clock, self.disturb)
         self.events: list[Event] = []
-        self.parts: tuple[Part, ...] = ()
+        self._hearers: dict[type[Event], list[Callable[[Event], None]]] = {}
         self.next_tick = plan.begins
         self._turning: Appointment | None = None
         self._dirty = True
@@ -77,12 +78,12 @@ class Stage:
 
     def run(self, until: float) -> None:
         """Play everything due at or before *until*, then let the clock stand at *until*."""
-        until = min(until, self.plan.ends)
-        self.clock.beat_until(until)
-        while not self.stands_still and self.clock.due(until):
+        clock = self.clock
+        clock.limit(min(until, self.plan.ends))
+        while not self.stands_still and clock.is_due():
             self._step()
         if not self.stands_still:
-            self.clock.move_on(until)
+            clock.move_on()
 
     @property
     def stands_still(self) -> bool:
@@ -92,7 +93,7 @@ class Stage:
     def step(self) -> None:
         """Play on until something is recorded, or the run ends."""
         before = len(self.events)
-        self.clock.beat_until(self.now)
+        self.clock.limit(self.now)
         while not self.stands_still and len(self.events) == before and self.clock.peek() < inf:
             self._step()
         self.run(self.now)
@@ -109,18 +110,27 @@ class Stage:
     # --- what happens --------------------------------------------------------------------------------------
 
     def emit(self, event: Event) -> None:
-        """Record *event*, change the state by it, and let every part react."""
+        """Record *event*, change the state by it, and let every part that hears of its kind react."""
         if self.state.over:
             return
         self.disturb()
+        kind = event.__class__
         effects = self.effects.of(event)
         if effects:
-            event = replace(event, effects=self.effects.totals(effects))  # type: ignore[call-arg]
+            # Nobody has seen the event yet: this is where it comes about.
+            object.__setattr__(event, "effects", self.effects.totals(effects))
         self.events.append(event)
         evolve(self.state, self.plan.index, event)
-        self.effects.apply(event, effects)
-        for part in self.parts:
-            part.on(event)
+        if effects or kind is MeasureEnded:
+            self.effects.apply(event, effects)
+        for hear in self._hearers.get(kind, ()):
+            hear(event)
+
+    def _let_hear(self, parts: Iterable[Part]) -> None:
+        """From now on, *parts* react, in this order."""
+        for part in parts:
+            for kind in part.hears:
+                self._hearers.setdefault(kind, []).append(part.on)
 
     def note(self, event: Event) -> None:
         """Record *event*, which changes nothing and to which nothing reacts."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from hashlib import shake_128
 
-_BLOCK = 32
+_BLOCK = 2
 _SCALE = 2.0**-53
 
 

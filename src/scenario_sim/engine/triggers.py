@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from scenario_sim.engine.clock import Appointment
 from scenario_sim.engine.distributions import delay_quantile, exponential
 from scenario_sim.engine.flow import Hazard, Watch
-from scenario_sim.engine.formulas import Condition
+from scenario_sim.engine.plan import PlannedInject
 from scenario_sim.engine.stage import Stage
 from scenario_sim.model.events import (
+    EpisodeClosed,
     Event,
     InjectCancelled,
     InjectDelivered,
@@ -19,17 +21,34 @@ from scenario_sim.model.events import (
     MeasureTookEffect,
     OptionChosen,
 )
-from scenario_sim.model.injects import Inject
+
+
+def _nothing(_: bool) -> None:
+    pass
 
 
 class Trigger:
     """The life of one inject: armed, due, delivered, perhaps again, and at some time no more."""
 
-    def __init__(self, stage: Stage, inject: Inject) -> None:
+    __slots__ = (
+        "armed",
+        "coming",
+        "delays",
+        "firings",
+        "hazard",
+        "inject",
+        "left",
+        "planned",
+        "resting",
+        "stage",
+        "watch",
+    )
+
+    def __init__(self, stage: Stage, planned: PlannedInject) -> None:
         self.stage = stage
-        self.inject = inject
-        self.left = inject.repeat.times if inject.repeat else 1
-        self.pause = inject.repeat.pause.seconds if inject.repeat and inject.repeat.pause else 0.0
+        self.planned = planned
+        self.inject = planned.inject
+        self.left = planned.times
         self.armed = True
         self.coming: list[Appointment] = []
         self.resting: Appointment | None = None
@@ -37,10 +56,8 @@ class Trigger:
         self.hazard: Hazard | None = None
         self.delays = 0
         self.firings = 0
-        compiler = stage.plan.compiler
-        self.only_if: Condition | None = compiler.condition(inject.only_if) if inject.only_if else None
-        if inject.until is not None:
-            stage.watch(compiler.condition(inject.until), self._until)
+        if planned.until is not None:
+            stage.watch(planned.until, self._until)
         self._arm_first()
 
     @property
@@ -56,24 +73,18 @@ class Trigger:
     # --- the five kinds ------------------------------------------------------------------------------------
 
     def _arm_first(self) -> None:
-        inject, stage = self.inject, self.stage
-        if inject.at is not None:
-            at = stage.scenario.moment(inject.at)
-            if at >= stage.plan.begins:
-                self._appoint(at)
-        elif inject.when is not None:
-            self.watch = stage.watch(
-                stage.plan.compiler.condition(inject.when), self._condition_changed, self._phases()
-            )
-        elif inject.rate is not None:
-            rate = inject.rate
-            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, self._phases())
+        planned, stage = self.planned, self.stage
+        if planned.at is not None:
+            if planned.at >= stage.plan.begins:
+                self._appoint(planned.at)
+        elif planned.when is not None:
+            self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
+        elif planned.inject.rate is not None:
+            rate = planned.inject.rate
+            self.hazard = stage.flow.add_hazard(rate.amount, rate.seconds, self._hazard_fired, planned.phases)
             # A rate counts as 0 below 0: its integral is exact when it passes 0 between pieces, not inside one.
-            stage.watch(stage.plan.compiler.positive(inject.rate.amount), lambda _: None, self._phases())
+            stage.watch(stage.plan.compiler.positive(rate.amount), _nothing, planned.phases)
             self._arm_hazard()
-
-    def _phases(self) -> frozenset[int]:
-        return self.stage.plan.phases_named(self.inject.phases)
 
     def after(self) -> None:
         """What this inject follows has happened."""
@@ -91,9 +102,8 @@ class Trigger:
             return
         self._withdraw()
         if true:
-            hold = self.inject.hold.seconds if self.inject.hold else 0.0
-            if hold:
-                self._appoint(self.stage.now + hold)
+            if self.planned.hold:
+                self._appoint(self.stage.now + self.planned.hold)
             else:
                 self._deliver()
 
@@ -111,7 +121,8 @@ class Trigger:
     # --- coming and going ----------------------------------------------------------------------------------
 
     def _appoint(self, at: float) -> None:
-        self.coming = [appointment for appointment in self.coming if appointment.pending]
+        if self.coming:
+            self.coming = [appointment for appointment in self.coming if appointment.pending]
         self.coming.append(self.stage.clock.appoint(at, self._deliver))
 
     def _withdraw(self) -> None:
@@ -127,8 +138,9 @@ class Trigger:
         if not self.can_come or stage.state.over:
             return
         stage.disturb()
-        if self.only_if is not None and not self.only_if.holds(stage.flow.values, stage.now, stage.state):
-            if self.inject.trigger != "rate":
+        only_if = self.planned.only_if
+        if only_if is not None and not only_if.holds(stage.flow.values, stage.now, stage.state):
+            if self.planned.trigger != "rate":
                 stage.emit(InjectWithheld(at=stage.now, inject=self.inject.id))
             self._rearm()
             return
@@ -136,15 +148,14 @@ class Trigger:
 
     def delivery(self, by: str = "") -> InjectDelivered:
         """The event of it coming now; *by* is who fired it by hand."""
-        stage, id = self.stage, self.inject.id
-        number = stage.state.delivered[stage.plan.index.injects[id]] + 1
-        to = stage.scenario.listeners(self.inject)
-        return InjectDelivered(at=stage.now, inject=id, number=number, to=to, by=by)
+        stage, planned = self.stage, self.planned
+        number = stage.state.delivered[planned.place] + 1
+        return InjectDelivered(at=stage.now, inject=self.inject.id, number=number, to=planned.to, by=by)
 
     def delivered(self) -> None:
         """It came, by itself or by hand: count it, and get ready for the next time."""
         self.left -= 1
-        if self.inject.trigger != "after":
+        if self.planned.trigger != "after":
             self._withdraw()
         if self.can_come:
             self._rearm()
@@ -152,17 +163,17 @@ class Trigger:
             self.stop()
 
     def _rearm(self) -> None:
-        if self.inject.trigger == "by_hand" or not self.can_come:
+        if self.planned.trigger == "by_hand" or not self.can_come:
             return
         self.armed = True
-        if self.inject.trigger == "at":
-            if self.pause:
-                self._appoint(self.stage.now + self.pause)
-        elif self.pause and self.inject.trigger != "after":
+        if self.planned.trigger == "at":
+            if self.planned.pause:
+                self._appoint(self.stage.now + self.planned.pause)
+        elif self.planned.pause and self.planned.trigger != "after":
             self.armed = False
             if self.hazard is not None:
                 self.hazard.disarm()
-            self.resting = self.stage.clock.appoint(self.stage.now + self.pause, self._ready_again)
+            self.resting = self.stage.clock.appoint(self.stage.now + self.planned.pause, self._ready_again)
         elif self.hazard is not None:
             self._arm_hazard()
 
@@ -198,9 +209,13 @@ class Trigger:
 class Triggers:
     """All injects of a run, and what follows on what."""
 
+    hears: ClassVar[tuple[type[Event], ...]] = (
+        InjectDelivered, MeasureTookEffect, OptionChosen, InjectCancelled, InjectSkipped, InjectPostponed,
+    )  # fmt: skip
+
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.by_inject = {inject.id: Trigger(stage, inject) for inject in stage.scenario.injects}
+        self.by_inject = {planned.inject.id: Trigger(stage, planned) for planned in stage.plan.injects}
         self._followers: dict[str, list[Callable[[], None]]] = {}
         for trigger in self.by_inject.values():
             if trigger.inject.after is not None:
@@ -224,6 +239,8 @@ class Triggers:
                 self._follow(measure)
             case OptionChosen(dilemma=dilemma):
                 self._follow(dilemma)
+            case EpisodeClosed(episode=episode):
+                self._follow(episode)
             case InjectCancelled(inject=inject) | InjectSkipped(inject=inject):
                 self.by_inject[inject].stop()
             case InjectPostponed(inject=inject, until=until):

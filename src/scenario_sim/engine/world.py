@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from math import inf
 
 from scenario_sim.engine.crowd import CrowdModel
 from scenario_sim.engine.decisions import decide
@@ -47,9 +48,9 @@ class World(Stage):
         self.expectations = Expectations(self)
         self.ladder = Ladder(self)
         self.policies = Policies(self, self.act)
-        self.parts = (self.operations, self.expectations, self.triggers, self.policies, Episodes(self))
+        self._let_hear((self.operations, self.expectations, self.triggers, self.policies, Episodes(self)))
         self._schedule()
-        self.flow.begin()
+        self.flow.begin(plan.everything)
         self.run(plan.begins)
         if prepare:
             self.policies.prepare()
@@ -120,20 +121,28 @@ class World(Stage):
         """A tick, and all that follow up to the limit of this run as long as nothing else happens."""
         clock, flow, crowd = self.clock, self.flow, self.crowd
         record_every = self._ticking.record_every
-        while True:
-            quiet = flow.is_quiet and not self._dirty
-            flow.advance(clock.time)
-            if crowd.round() and flow.follows_crowd:
-                quiet = False
-            if self._ticks % record_every == 0:
-                self._record()
+        while flow.is_quiet and flow.then == clock.time and not self._dirty:
+            number = self._ticks
+            if crowd.circles:
+                flow.arrive()
+                self._dirty = crowd.round() and flow.follows_crowd
             self._keep_ticking()
-            if not quiet:
-                self._dirty = True
+            if self._dirty:
+                at = inf
+            elif crowd.circles:
+                at = flow.go_on(self.next_tick)
+            else:
+                at = flow.tick(self.next_tick)
+            if number % record_every == 0:
+                self._record()
+            self._appoint_turn(at)
+            if not flow.is_quiet or self._dirty or not clock.beats_next():
                 return
-            self._appoint_turn(flow.go_on(self.next_tick))
-            if not flow.is_quiet or not clock.beats_next():
-                return
+        self.disturb()
+        crowd.round()
+        if self._ticks % record_every == 0:
+            self._record()
+        self._keep_ticking()
 
     def _stop_recording(self) -> None:
         self.disturb()
@@ -147,7 +156,7 @@ class World(Stage):
 
     def _time_is_up(self) -> None:
         """End the run, after everything else that is due in its last instant."""
-        if self.clock.due(self.now):
+        if self.clock.peek() <= self.clock.now:
             self.clock.appoint(self.now, self._time_is_up)
         else:
             self._end("time")

@@ -32,7 +32,7 @@ class DesignPoint:
 
     @property
     def scenario(self) -> Scenario:
-        return _scenario(self.text.digest, _Key(self.text))
+        return scenario_from_text(self.text)
 
     @property
     def plan(self) -> Plan:
@@ -119,11 +119,6 @@ class _Key:
         return 0
 
 
-@lru_cache(maxsize=16)
-def _scenario(_digest: str, key: _Key) -> Scenario:
-    return scenario_from_text(key.text)
-
-
 @lru_cache(maxsize=64)
-def _plan(digest: str, context: str, key: _Key) -> Plan:
-    return compile_plan(_scenario(digest, key), json.loads(context))
+def _plan(_digest: str, context: str, key: _Key) -> Plan:
+    return compile_plan(scenario_from_text(key.text), json.loads(context))

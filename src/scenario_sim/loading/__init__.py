@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scenario_sim.lazy import parts
 
 if TYPE_CHECKING:
-    from scenario_sim.loading.actions import Action, read_actions
+    from scenario_sim.loading.actions import Action, action_from, read_actions
     from scenario_sim.loading.catalogue import CATALOGUE_FILE, catalogue_folder, catalogue_texts
     from scenario_sim.loading.catalogue_check import check_catalogue, load_catalogue
     from scenario_sim.loading.context import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __getattr__ = parts(
     __name__,
     {
-        "actions": ("Action", "read_actions"),
+        "actions": ("Action", "action_from", "read_actions"),
         "catalogue": ("CATALOGUE_FILE", "catalogue_folder", "catalogue_texts"),
         "catalogue_check": ("check_catalogue", "load_catalogue"),
         "context": ("complete_context", "context_from_pairs", "default_context", "load_context", "read_context"),
@@ -47,6 +47,7 @@ __all__ = [
     "Action",
     "Entry",
     "ScenarioText",
+    "action_from",
     "built_in_folder",
     "catalogue_folder",
     "catalogue_texts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ def read_actions(path: str | Path, scenario: Scenario) -> list[Action]:
     problems: list[Problem] = []
     for line, row in rows:
         try:
-            actions.append(_action(row, scenario))
+            actions.append(action_from(row, scenario))
         except Fault as fault:
             problems.append(Problem(fault.code, fault.message, fault.values, fault.hint, str(path), line, 1))
     if problems:
@@ -86,7 +87,8 @@ def _yaml_rows(text: str, file: str) -> list[tuple[int, dict[str, Any]]]:
     return [(document.value_place((number,)).line, row) for number, row in enumerate(data)]
 
 
-def _action(row: dict[str, Any], scenario: Scenario) -> Action:
+def action_from(row: Mapping[str, Any], scenario: Scenario) -> Action:
+    """The action in one row; raises Fault E104, E105, E106, E203, E204 or E401."""
     unknown = [key for key in row if key not in COLUMNS]
     if unknown:
         raise Fault("E104", N_("unknown key '{key}'"), N_("use {columns}"), key=unknown[0], columns=", ".join(COLUMNS))

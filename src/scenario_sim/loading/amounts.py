@@ -15,7 +15,7 @@ from scenario_sim.model.expressions import Expression
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.world import Indicator
 
-_TRUTHS = ("when", "only_if", "until", "available", "ends_when")
+_TRUTHS = ("when", "only_if", "until", "available", "ends_when", "given", "holds")
 _AT_START = (("Phase", "lasts"), ("Indicator", "start"), ("Resource", "amount"))
 _OF_THE_EPISODE = ("Kept", "value")
 _LASTING = (("Measure", "effects"), ("Visibility", "cost"))
@@ -26,7 +26,7 @@ def check_formulas(field: Field, scenario: Scenario, names: Names, findings: Fin
     place = (type(field.owner).__name__, field.name)
     if place == _OF_THE_EPISODE:
         return  # it speaks of the names of another scenario; see episodes.py
-    moment: Moment = "start" if place in _AT_START else "score" if place == ("Goal", "score") else "run"
+    moment = _moment(place)
     wanted: Literal["truth", "number"] = "truth" if field.name in _TRUTHS else "number"
     for path, formula in field.formulas():
         expression = formula if isinstance(formula, Expression) else formula.amount
@@ -34,6 +34,12 @@ def check_formulas(field: Field, scenario: Scenario, names: Names, findings: Fin
             findings.add_fault(path, fault)
         if isinstance(formula, Change):
             _check_change(formula, field, path, scenario, findings)
+
+
+def _moment(place: tuple[str, str]) -> Moment:
+    if place in _AT_START:
+        return "start"
+    return "kept" if place[0] == "Expectation" else "score" if place == ("Goal", "score") else "run"
 
 
 def _check_change(change: Change, field: Field, path: YamlPath, scenario: Scenario, findings: Findings) -> None:

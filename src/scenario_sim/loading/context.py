@@ -25,7 +25,7 @@ def complete_context(scenario: Scenario, given: Mapping[str, Any]) -> Context:
     """*given* with the defaults for what it leaves out; raises ScenarioError E401, E501 or E502."""
     context, problems = default_context(scenario), []
     for name, value in given.items():
-        fault = _fault(scenario, name, value)
+        fault = answer_fault(scenario, name, value)
         if fault is None:
             context[name] = _plain(_question(scenario, name), value)
         else:
@@ -60,7 +60,7 @@ def load_context(scenario: Scenario, path: str | Path, pairs: Iterable[str] = ()
     findings = Findings(document)
     given = dict(_mapping(document))
     for name, value in given.items():
-        fault = _fault(scenario, name, value)
+        fault = answer_fault(scenario, name, value)
         if fault is not None:
             findings.add(
                 (name,),
@@ -98,7 +98,8 @@ def _question(scenario: Scenario, name: str) -> Question:
     return next(question for question in scenario.diagnosis if question.id == name)
 
 
-def _fault(scenario: Scenario, name: str, value: Any) -> Fault | None:
+def answer_fault(scenario: Scenario, name: str, value: Any) -> Fault | None:
+    """Why *value* cannot answer the question *name*: Fault E401, E501 or E502, or None if it can."""
     known = [question.id for question in scenario.diagnosis]
     if name not in known:
         hint, values = suggestion(name, known)

@@ -19,7 +19,7 @@ KIND_WORDS: dict[str, str] = {
     "option": N_("option"),
     "measure or dilemma": N_("measure or dilemma"),
     "inject_or_measure": N_("inject or measure"),
-    "starting point": N_("inject, measure or dilemma"),
+    "starting point": N_("inject, measure, dilemma or episode"),
     "question": N_("question"),
     "answer": N_("answer"),
     "role": N_("role"),
@@ -72,7 +72,7 @@ def names_of(scenario: Scenario) -> Names:
         "dilemma": dilemmas,
         "measure or dilemma": measures + dilemmas,
         "inject_or_measure": injects + measures,
-        "starting point": injects + measures + dilemmas,
+        "starting point": injects + measures + dilemmas + [episode.id for episode in scenario.episodes],
         "question": [question.id for question in scenario.diagnosis],
         "role": [role.id for role in scenario.roles],
         "group": [group.id for group in crowd.groups] if crowd else [],
@@ -102,7 +102,7 @@ def names_of(scenario: Scenario) -> Names:
 
 _SHARED: tuple[tuple[str, ...], ...] = (
     ("indicators", "constants", "diagnosis"),
-    ("measures", "injects", "dilemmas"),
+    ("measures", "injects", "dilemmas", "episodes"),
 )
 """Lists whose ids share one name space: the names in conditions, and what ``after`` can refer to."""
 

@@ -43,6 +43,7 @@ IDS: dict[tuple[str, str], str] = {
     ("Norm", "who"): "role",
     ("Debrief", "goal"): "goal",
     ("Scenario", "plays"): "moment",
+    ("Expectation", "prepares"): "preventive measure",
     ("Episode", "moment"): "moment",
     ("Episode", "opened_by"): "inject",
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from scenario_sim.language import mark as N_
+from scenario_sim.loading.actions import action_from
 from scenario_sim.loading.conditions import constant_value
+from scenario_sim.loading.context import answer_fault
 from scenario_sim.loading.findings import Findings
 from scenario_sim.model.amounts import Span
 from scenario_sim.model.faults import Fault
@@ -17,6 +19,7 @@ def check_sense(scenario: Scenario, findings: Findings) -> None:
     _levels_in_order(scenario, findings)
     _times_within_phases(scenario, findings)
     _ranges(scenario, findings)
+    _expectations(scenario, findings)
     _enough_resources(scenario, findings)
     _one_policy_per_role(scenario, findings)
     _no_waiting_in_circles(scenario, findings)
@@ -95,6 +98,20 @@ def _ranges(scenario: Scenario, findings: Findings) -> None:
     for index, question in enumerate(scenario.diagnosis):
         if question.range is not None and question.range[0] >= question.range[1]:
             findings.add(("diagnosis", index, "range"), "E507", N_("a range goes from low to high"))
+
+
+def _expectations(scenario: Scenario, findings: Findings) -> None:
+    """Answers and actions of an expectation, as ``run`` would take them."""
+    for index, expectation in enumerate(scenario.expectations):
+        for name, value in expectation.context.items():
+            fault = answer_fault(scenario, name, value)
+            if fault is not None:
+                findings.add_fault(("expectations", index, "context", name), fault)
+        for number, act in enumerate(expectation.actions):
+            try:
+                action_from({"time": act.time, "role": act.role, "action": act.action}, scenario)
+            except Fault as fault:
+                findings.add_fault(("expectations", index, "actions", number), fault)
 
 
 def _enough_resources(scenario: Scenario, findings: Findings) -> None:

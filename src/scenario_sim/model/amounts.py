@@ -12,7 +12,7 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.expressions import Expression, parse
 from scenario_sim.model.faults import Fault
-from scenario_sim.model.units import DURATION_PATTERN, duration_text, parse_duration, seconds_per
+from scenario_sim.model.units import DURATION_PATTERN, duration_in_words, parse_duration, seconds_per
 
 _CHANGE = re.compile(
     r"^(?P<amount>.+?)\s+(?P<unit>[^\W\d]+|%)"
@@ -225,13 +225,12 @@ class Delay(BaseModel):
         return (self.low.seconds + self.high.seconds) / 2
 
     def in_words(self) -> str:
-        """How long it takes, for readers: ``at once``, ``5 min``, ``2 min – 8 min``, ``about 5 min``."""
+        """How long it takes, for readers: ``at once``, ``5 min``, ``2 – 8 min``, ``1 hour – 2 days``."""
         if not self.expected:
             return translate(N_("at once"))
         if self.low and self.high:
-            low, high = duration_text(self.low.seconds), duration_text(self.high.seconds)
-            return low if low == high else f"{low} – {high}"
-        return translate(N_("about {time}")).format(time=duration_text(self.expected))
+            return _span(duration_in_words(self.low.seconds), duration_in_words(self.high.seconds))
+        return translate(N_("about {time}")).format(time=duration_in_words(self.expected))
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -245,3 +244,11 @@ def _raise_no_unit(value: object) -> None:
         _not_text(value)
     except Fault as fault:
         raise fault.for_pydantic() from None
+
+
+def _span(low: str, high: str) -> str:
+    """``2 – 8 min``: a unit that both have is said once."""
+    if low == high:
+        return low
+    number, _, unit = low.partition(" ")
+    return f"{number if high.endswith(f' {unit}') and high.count(' ') == 1 else low} – {high}"

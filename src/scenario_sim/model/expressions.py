@@ -7,7 +7,7 @@ or refused, so nothing an author writes can reach Python's evaluator. See docs/r
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -324,24 +324,6 @@ def walk(node: Node) -> Iterator[Node]:
                 yield from walk(argument)
         case _:
             pass
-
-
-def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """*node* with *change* applied to every part of it, innermost last."""
-    node = change(node)
-    match node:
-        case Unary(operator, operand):
-            return Unary(operator, rebuild(operand, change))
-        case Binary(arithmetic, left, right):
-            return Binary(arithmetic, rebuild(left, change), rebuild(right, change))
-        case Comparison(operators, operands):
-            return Comparison(operators, tuple(rebuild(operand, change) for operand in operands))
-        case Logic(word, operands):
-            return Logic(word, tuple(rebuild(operand, change) for operand in operands))
-        case Call(function, arguments, column):
-            return Call(function, tuple(rebuild(argument, change) for argument in arguments), column)
-        case _:
-            return node
 
 
 def first_column(node: Node) -> int:

@@ -54,7 +54,9 @@ class Inject(Part):
     to: tuple[Id, ...] | None = Field(None, description="Roles; left out: all that listen on the channel.")
 
     at: str | None = Field(None, max_length=40)
-    after: Id | None = Field(None, description="An inject delivered, a measure in force, or a dilemma decided.")
+    after: Id | None = Field(
+        None, description="An inject delivered, a measure in force, a dilemma decided, or an episode over."
+    )
     delay: Delay | None = Field(None, description="With after: how long after it.")
     when: Expression | None = None
     hold: Duration | None = Field(None, alias="for", description="With when: how long it must hold.")

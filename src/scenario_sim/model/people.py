@@ -45,7 +45,9 @@ class Rule(Part):
 
     id: Id
     when: Expression | None = None
-    after: Id | None = Field(None, description="An inject that reached this role, a measure in force, or a dilemma.")
+    after: Id | None = Field(
+        None, description="An inject that reached this role, a measure in force, a dilemma, or an episode over."
+    )
     only_if: Expression | None = None
     reaction: Delay
     do: Id | None = None

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from scenario_sim.language import mark as N_
-from scenario_sim.language import translate
+from scenario_sim.language import translate, translate_plural
 from scenario_sim.model.faults import Fault
 
 SECOND = 1.0
@@ -146,13 +146,33 @@ def clock_text(at: float, starts: datetime, *, seconds: bool = False) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """A duration as short text with units that are the same in Dutch and English: "1 h 30 min", "2 d"."""
+    """A duration as short text with units that are the same in every language, as files and logs have it:
+    "1 h 30 min", "2 d"."""
+    text = " ".join(f"{count:g} {unit}" for count, unit in _parts(seconds))
+    return ("-" if seconds < 0 else "") + text
+
+
+def duration_in_words(seconds: float) -> str:
+    """A duration for readers, in their language: "2 days", "1 hour 30 min"."""
+    return " ".join(_in_words(count, unit) for count, unit in _parts(seconds))
+
+
+def _in_words(count: float, unit: str) -> str:
+    if unit == "d":
+        return translate_plural("{count} day", "{count} days", int(count)).format(count=int(count))
+    if unit == "h":
+        return translate_plural("{count} hour", "{count} hours", int(count)).format(count=int(count))
+    return f"{count:g} {unit}"
+
+
+def _parts(seconds: float) -> list[tuple[float, str]]:
+    """At most the two largest units of a duration that are not nought; of none at all, nought seconds."""
     left = to_milliseconds(abs(seconds)) / 1000
-    parts = []
+    parts: list[tuple[float, str]] = []
     for unit, size in (("d", DAY), ("h", HOUR), ("min", MINUTE)):
         count, left = divmod(left, size)
         if count:
-            parts.append(f"{int(count)} {unit}")
+            parts.append((count, unit))
     if left or not parts:
-        parts.append(f"{left:g} s")
-    return ("-" if seconds < 0 else "") + " ".join(parts[:2])
+        parts.append((left, "s"))
+    return parts[:2]

@@ -17,7 +17,7 @@ from scenario_sim.session import Session
 from scenario_sim_tui.pacing import BEAT
 from scenario_sim_tui.pages import LocalScreen
 from scenario_sim_tui.shared import Shared, Told, shared_picture
-from scenario_sim_tui.words import EXERCISE, MARKS, bar, fitted, level_text, plain, state_word
+from scenario_sim_tui.words import EXERCISE, HEADING, MARKS, bar, fitted, level_text, plain, state_word
 
 MOST_MESSAGES, MOST_INDICATORS, MOST_MEASURES = 8, 7, 5
 """How much people read from the back of a room."""
@@ -109,7 +109,7 @@ def _level(shared: Shared, texts: Scenario) -> Content:
 
 def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Content:
     """The newest message whole, the ones before it as one line each; the newest on top."""
-    parts: Parts = [(translate(N_("What all can see and hear")) + "\n", "bold underline")]
+    parts: Parts = [(translate(N_("What all can see and hear")) + "\n", HEADING)]
     newest = list(reversed(shared.messages[-min(MOST_MESSAGES, max(height - 16, 4)) :]))
     for number, told in enumerate(newest):
         parts.append((fitted(_line(told, texts), width).rstrip() + "\n", "bold" if number == 0 else ""))
@@ -123,12 +123,12 @@ def _line(told: Told, texts: Scenario) -> str:
 
 
 def _state(shared: Shared, texts: Scenario, width: int) -> Content:
-    parts: Parts = [(translate(N_("State of things")) + "\n", "bold underline")]
+    parts: Parts = [(translate(N_("State of things")) + "\n", HEADING)]
     for id, value in list(shared.indicators.items())[:MOST_INDICATORS]:
         indicator = by_id(texts.indicators, id)
         name = fitted(indicator.title, max(width - 14, 8))
         parts.append(f"{name} {bar(value, *indicator.range, 8)} {value:4.0f}\n")
-    parts.append(("\n" + translate(N_("Measures")) + "\n", "bold underline"))
+    parts.append(("\n" + translate(N_("Measures")) + "\n", HEADING))
     for status in shared.measures[-MOST_MEASURES:]:
         title = texts.measure(status.measure).title
         said = state_word(status.state)

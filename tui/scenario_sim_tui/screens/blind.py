@@ -26,7 +26,7 @@ from scenario_sim_tui.reports import reports
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.confidence import Confidence
 from scenario_sim_tui.widgets.error_line import ErrorLine
-from scenario_sim_tui.words import plain, role_title
+from scenario_sim_tui.words import QUIET, plain, role_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def passed_on(screen: Widget, session: Session, texts: Scenario, command: Comman
 class RoundDialog(Dialog[bool]):
     """Whose turn it is. Gives True once the answers are revealed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("v", "reveal", N_("Reveal"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("v", "reveal", N_("Reveal"), tooltip=N_("show what everybody said"))
+    ]
 
     def __init__(self, round: Round, texts: Scenario) -> None:
         super().__init__()
@@ -78,10 +80,10 @@ class RoundDialog(Dialog[bool]):
         with VerticalScroll(classes="dialog small", can_focus=False):
             yield self.heading(self.round.title)
             yield Static(plain(self.round.question))
-            yield Static(plain(translate(N_("Who has the keyboard? Nobody else looks.")), "dim"), classes="foot")
+            yield Static(plain(translate(N_("Who has the keyboard? Nobody else looks.")), QUIET), classes="foot")
             yield OptionList(id="seats-round", classes="choices", markup=False, compact=True)
             with Horizontal(classes="line buttons"):
-                yield Button(translate(N_("Reveal (v)")), id="reveal", variant="primary", compact=True)
+                yield Button(translate(N_("Reveal")), id="reveal", variant="primary", compact=True)
                 yield Button(translate(N_("Back")), id="back", compact=True)
 
     def on_mount(self) -> None:
@@ -102,7 +104,7 @@ class RoundDialog(Dialog[bool]):
         title = role_title(self.texts, role)
         if spoken:
             return Content.assemble("● ", title, (f"  {translate(N_('said'))}", "bold"))
-        return Content.assemble("○ ", title, ("  …", "dim"))
+        return Content.assemble("○ ", title, ("  …", QUIET))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -129,7 +131,7 @@ class RoundDialog(Dialog[bool]):
 class TurnDialog(Dialog[Said]):
     """One seat says what it thinks; nothing is chosen beforehand, not even what this seat said before."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "say", N_("Say it"))]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "say", N_("Say it"), tooltip=N_("pass on the answer"))]
 
     def __init__(self, round: Round, who: str) -> None:
         super().__init__()
@@ -200,11 +202,11 @@ def agreement(answers: Sequence[str], seats: int) -> Content:
     """How far the table is of one mind, and how many of it spoke."""
     mark, word, style = alignment(answers)
     count = translate(N_("{count} of {seats} spoke")).format(count=len(answers), seats=max(seats, len(answers)))
-    return Content.assemble((f"{mark} {word}", style), (f"  ({count})", "dim"))
+    return Content.assemble((f"{mark} {word}", style), (f"  ({count})", QUIET))
 
 
 def voice(said: BehaviourJudged | OptionAdvised, texts: Scenario) -> Content:
     """Who said it, how sure, and the sentence: ``Burgemeester (zeker 4/5): Dat mag.``"""
     sure = translate(N_("sure {points}")).format(points=f"{said.confidence}/5")
     sentence = f": {said.sentence}" if said.sentence else ""
-    return Content.assemble((role_title(texts, said.by), "bold"), (f" ({sure})", "dim"), sentence)
+    return Content.assemble((role_title(texts, said.by), "bold"), (f" ({sure})", QUIET), sentence)

@@ -16,27 +16,29 @@ from scenario_sim.language import translate
 from scenario_sim.model.people import Role
 from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.draft import LARGEST_SEED, Draft
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import plain, role_title
+from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
 
 
 class BriefingScreen(Page):
     """Read, choose seats, go on."""
 
     HELP = N_(
-        "Read what the exercise is about. Choose with space which seats people at this table play; the computer "
-        "plays the empty chairs. The seed is the number from which chance is drawn: the same seed and the same "
-        "decisions give the same evening. If actions were agreed last time, v marks "
-        "what is done. ctrl+n goes on to the diagnosis, escape goes back."
+        "Read what the exercise is about, and choose which seats people at this table play. The computer "
+        "plays the empty chairs. The seed is the number from which chance is drawn: the same seed and the "
+        "same decisions give the same evening."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Next")),
-        Binding("ctrl+a", "everybody", N_("All or no seats"), priority=True),
-        Binding("v", "earlier", N_("Last time")),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("ctrl+n", "next", N_("Next"), tooltip=N_("on to the diagnosis")),
+        Binding(
+            "ctrl+a", "everybody", N_("All or no seats"), priority=True, tooltip=N_("people play all seats, or none")
+        ),
+        Binding("v", "earlier", N_("Last time"), tooltip=N_("mark what is done of the actions agreed last time")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]
 
     class Read(Message):
@@ -57,7 +59,7 @@ class BriefingScreen(Page):
             with Vertical(id="side"):
                 yield Static(plain(translate(N_("Who plays at this table?")), "bold"))
                 yield Choices(seats, self.draft.seats, several=True, id="seats")
-                yield Static(plain(translate(N_("The computer plays empty chairs.")), "dim"))
+                yield Static(plain(translate(N_("The computer plays empty chairs.")), QUIET))
                 with VerticalScroll(id="role"):
                     yield Static(id="role-text")
                 with Horizontal(classes="line"):
@@ -125,8 +127,7 @@ class EarlierDialog(Dialog[None]):
         with VerticalScroll(classes="dialog", can_focus=False):
             yield self.heading(translate(N_("Agreed last time: what is done?")))
             yield Choices(items, done, several=True, id="done")
-            said = translate(N_("Space marks an action as done or open. Escape goes back. It goes into the log."))
-            yield Static(plain(said, "dim"), classes="foot")
+            yield Static(plain(translate(N_("What you mark goes into the log.")), QUIET), classes="foot")
 
     def on_mount(self) -> None:
         self.query_one("#done").focus()
@@ -135,19 +136,19 @@ class EarlierDialog(Dialog[None]):
         self.draft.done = {int(place) for place in event.chosen}
 
 
-def earlier_text(draft: Draft) -> Content:
+def earlier_text(draft: Draft) -> Hanging:
     """How many actions were agreed last time, and each with its check and how it stands; empty without any."""
     if not draft.earlier:
-        return Content("")
+        return Hanging(Content(""))
     count, done = len(draft.earlier), len(draft.done)
     said = translate(N_("Agreed last time: {count} – done {done}, open {open}. v marks what is done."))
     parts: list[str | Content | tuple[str, str]] = [
-        (said.format(count=count, done=done, open=count - done) + "\n", "bold reverse")
+        (said.format(count=count, done=done, open=count - done) + "\n", HEADING)
     ]
     for place in range(count):
         mark = "[x] " if place in draft.done else "[ ] "
-        parts += [mark, _agreed(draft, place), "\n"]
-    return Content.assemble(*parts)
+        parts += [mark, Content("\n    ").join(_agreed(draft, place).split("\n")), "\n"]
+    return Hanging(Content.assemble(*parts))
 
 
 def _agreed(draft: Draft, place: int) -> Content:
@@ -156,13 +157,13 @@ def _agreed(draft: Draft, place: int) -> Content:
     lines = [about]
     if action.check:
         lines.append(translate(N_("Check: {check}")).format(check=action.check))
-    return Content.assemble((action.text, "bold"), *(f"\n    {line}" for line in lines))
+    return Content.assemble((action.text, "bold"), *(f"\n{line}" for line in lines))
 
 
-def briefing_text(scenario: Scenario) -> Content:
+def briefing_text(scenario: Scenario) -> Hanging:
     """The storyline, the goals and the place of the exercise."""
     parts: list[str | tuple[str, str]] = [
-        (f"{scenario.place}\n\n", "dim"),
+        (f"{scenario.place}\n\n", QUIET),
         " ".join(scenario.summary.split()) + "\n\n",
         (translate(N_("The situation")) + "\n", "bold"),
         " ".join(scenario.card.description.split()) + "\n\n",
@@ -173,15 +174,15 @@ def briefing_text(scenario: Scenario) -> Content:
     parts += ["\n", (translate(N_("Points of attention")) + "\n", "bold")]
     parts += [f"• {' '.join(text.split())}\n" for text in scenario.card.attention]
     said = N_("This is an exercise. Places and people are made up. The outcome holds for this scenario only.")
-    parts += ["\n", (translate(said), "dim")]
-    return Content.assemble(*parts)
+    parts += ["\n", (translate(said), QUIET)]
+    return Hanging(Content.assemble(*parts))
 
 
-def role_text(role: Role) -> Content:
+def role_text(role: Role) -> Hanging:
     """What a role does and may decide."""
     parts: list[str | tuple[str, str]] = [(translate(N_("Tasks of {role}")).format(role=role.title) + "\n", "bold")]
     parts += [f"• {task}\n" for task in role.tasks]
     if role.authority:
         parts.append((translate(N_("May decide")) + "\n", "bold"))
         parts += [f"• {text}\n" for text in role.authority]
-    return Content.assemble(*parts)
+    return Hanging(Content.assemble(*parts))

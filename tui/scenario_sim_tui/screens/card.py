@@ -18,20 +18,18 @@ from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.widgets.foot import Foot
+from scenario_sim_tui.words import HEADING
 
 
 class CardScreen(Page):
     """Read the card; a digit goes to a heading."""
 
-    HELP = N_(
-        "This is the worked-out scenario under the six headings of the guide. Page up and page down scroll, the "
-        "digits 1 to 8 go to a heading. ctrl+n goes on to the preparation, escape goes back."
-    )
+    HELP = N_("This is the worked-out scenario under the six headings of the guide.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Next")),
-        Binding("1", "heading(1)", N_("To a heading"), key_display="1-8"),
+        Binding("ctrl+n", "next", N_("Next"), tooltip=N_("on to the preparation")),
+        Binding("1", "heading(1)", N_("To a heading"), key_display="1-8", tooltip=N_("go to a heading by its number")),
         *(Binding(str(number), f"heading({number})", show=False) for number in range(2, 9)),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]
 
     class Read(Message):
@@ -46,7 +44,7 @@ class CardScreen(Page):
         yield self.title_line(step_line(4), scenario.title)
         with VerticalScroll(classes="body", id="card", can_focus=True):
             for number, (heading, lines) in enumerate(card_sections(scenario), 1):
-                text = Content.assemble((f"{number} {heading}\n", "bold reverse"), "\n".join(lines) + "\n")
+                text = Content.assemble((f"{number} {heading}\n", HEADING), "\n".join(lines) + "\n")
                 yield Static(text, id=f"heading-{number}")
             yield Button(translate(N_("Next: preparation")), id="next", variant="primary", compact=True)
         yield Foot()

@@ -17,25 +17,27 @@ from scenario_sim.language import translate
 from scenario_sim.model.commands import Command
 from scenario_sim.model.talk_events import ActionAgreed, LookedBack
 from scenario_sim.session import Session
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.debrief_dialogs import NOTE_KINDS, AgreeActionDialog, DebriefNoteDialog, LookBackDialog
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import plain, role_title
+from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
 
 
 class DebriefScreen(Page):
     """Walk down the list; enter opens what stands under the cursor. All of it goes into the log."""
 
     HELP = N_(
-        "Walk down the list together. Enter on a role writes down what surprised, what went well and what to change; "
-        "a role nobody played can be skipped. Enter on a moment makes an action of it. Enter on a question writes "
-        "down what was said. The key a adds an action: what, who, when, and how you check it. Everything goes into "
-        "the log. q goes back to the outcome."
+        "Walk down the list together. Enter on a role writes down what surprised, what went well and what to "
+        "change; a role nobody played can be skipped. Enter on a moment makes an action of it. Enter on a "
+        "question writes down what was said. Everything goes into the log."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add_action", N_("New action")),
-        Binding("n", "note", N_("Note")),
-        Binding("q,escape", "app.back", N_("Back")),
+        Binding(
+            "a", "add_action", N_("New action"), tooltip=N_("agree an action: what, who, when, and how you check it")
+        ),
+        Binding("n", "note", N_("Note"), tooltip=N_("write down what was said")),
+        Binding("q,escape", "app.back", N_("Back"), tooltip=N_("back to the outcome")),
     ]
 
     def __init__(self, session: Session, *, read_only: bool = False) -> None:
@@ -127,31 +129,32 @@ class DebriefScreen(Page):
         for role in sorted(self.texts.roles, key=lambda role: role.id not in seated):
             mark = "[x]" if role.id in said else "[ ]"
             here = "" if role.id in seated else f"  ({translate(N_('not at the table; may be skipped'))})"
-            parts: list[str | tuple[str, str]] = [f"  {mark} ", (role.title, "bold"), (here, "dim")]
+            parts: list[str | tuple[str, str]] = [f"  {mark} ", (role.title, "bold"), (here, QUIET)]
             if role.id in said:
                 parts += [f"\n      {line}" for line in _looked_back(said[role.id])]
-            yield Option(Content.assemble(*parts), id=f"role:{role.id}")
+            yield Option(Hanging(Content.assemble(*parts)), id=f"role:{role.id}")
 
-    def _action(self, action: ActionAgreed) -> Content:
+    def _action(self, action: ActionAgreed) -> Hanging:
         owner = role_title(self.texts, action.owner)
         parts = [owner, action.due, self._goal_title(action.goal)]
         lines = [" · ".join(part for part in parts if part)]
         if action.check:
             lines.append(translate(N_("Check: {check}")).format(check=action.check))
         indented = "".join(f"\n      {line}" for line in lines)
-        return Content.assemble((f"  {action.action}. {action.text}", "bold"), indented)
+        return Hanging(Content.assemble((f"  {action.action}. {action.text}", "bold"), indented))
 
     def _moments(self) -> Iterator[Option]:
         talk, clock = self.session.table.talk, self.texts.clock
         for number, bookmark in enumerate(talk.bookmarks):
             text = bookmark.text or translate(N_("bookmark"))
-            yield Option(Content.assemble((f"  {clock(bookmark.at)}  ", "bold"), f"▸ {text}"), id=f"bookmark:{number}")
+            row = Content.assemble((f"  {clock(bookmark.at)}  ", "bold"), f"▸ {text}")
+            yield Option(Hanging(row), id=f"bookmark:{number}")
         for number, note in enumerate(talk.notes):
             kind = translate(NOTE_KINDS.get(note.kind, note.kind))
             who = [role_title(self.texts, note.by), kind, self._goal_title(note.goal)]
             about = " · ".join(part for part in who if part)
-            row = Content.assemble((f"  {clock(note.at)}  ", "bold"), note.text, (f"  ({about})", "dim"))
-            yield Option(row, id=f"note:{number}")
+            row = Content.assemble((f"  {clock(note.at)}  ", "bold"), note.text, (f"  ({about})", QUIET))
+            yield Option(Hanging(row), id=f"note:{number}")
         if not talk.bookmarks and not talk.notes:
             yield _said(translate(N_("No bookmarks or notes were made.")))
 
@@ -162,7 +165,7 @@ class DebriefScreen(Page):
             if asked:
                 yield Option(plain(f"  {title}", "bold"), disabled=True)
             for question in asked:
-                yield Option(plain(f"    ? {question.text}"), id=f"question:{question.id}")
+                yield Option(Hanging(plain(f"    ? {question.text}")), id=f"question:{question.id}")
         if not self.texts.debrief:
             yield _said(translate(N_("This scenario has no questions of its own.")))
 
@@ -180,8 +183,8 @@ def _looked_back(said: LookedBack) -> Iterator[str]:
 
 
 def _heading(text: str) -> Option:
-    return Option(Content.assemble("\n", (text, "bold reverse")), disabled=True)
+    return Option(Content.assemble("\n", (text, HEADING)), disabled=True)
 
 
 def _said(text: str) -> Option:
-    return Option(plain(f"  {text}", "dim"), disabled=True)
+    return Option(plain(f"  {text}", QUIET), disabled=True)

@@ -36,7 +36,9 @@ class Asked:
 class DecisionDialog(Dialog[Command]):
     """Gives the command that the person chose, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "decide", N_("Decide"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "decide", N_("Decide"), tooltip=N_("decide it as this role, with the reason"))
+    ]
 
     def __init__(self, asked: Asked) -> None:
         super().__init__()

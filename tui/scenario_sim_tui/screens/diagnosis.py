@@ -24,7 +24,7 @@ from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import plain, unit_word
+from scenario_sim_tui.words import HEADING, QUIET, plain, unit_word
 
 ASPECTS = {
     "issue": N_("The nature of the issue"),
@@ -37,14 +37,13 @@ class DiagnosisScreen(Page):
     """Answer the questions, or leave them as they are."""
 
     HELP = N_(
-        "These questions set the scenario to your situation. Under each one stands who knows the answer and where "
-        "the numbers come from. Tab goes to the next question, space chooses an answer. What you leave as it is, "
-        "keeps its default. ctrl+r puts all defaults back, ctrl+n goes on."
+        "These questions set the scenario to your situation. Under each one stands who knows the answer and "
+        "where the numbers come from. What you leave as it is, keeps its default."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Next")),
-        Binding("ctrl+r", "defaults", N_("Defaults")),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("ctrl+n", "next", N_("Next"), tooltip=N_("on to the goals")),
+        Binding("ctrl+r", "defaults", N_("Defaults"), tooltip=N_("put all answers back to their default")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]
 
     AUTO_FOCUS = ""  # it would scroll the first question to the middle
@@ -63,7 +62,7 @@ class DiagnosisScreen(Page):
             for aspect, title in ASPECTS.items():
                 questions = [question for question in scenario.diagnosis if question.aspect == aspect]
                 if questions:
-                    yield Static(plain(translate(title), "bold reverse"), classes="aspect")
+                    yield Static(plain(translate(title), HEADING), classes="aspect")
                 for question in questions:
                     yield from self._field(question)
             with Horizontal(classes="line buttons"):
@@ -178,4 +177,4 @@ def _who_knows(question: Question) -> Content:
     said = translate(N_("Source: {source}")).format(source=source_mark(question.source))
     if question.ask:
         said = translate(N_("Who knows: {who}")).format(who=question.ask) + " · " + said
-    return plain(said, "dim")
+    return plain(said, QUIET)

@@ -16,15 +16,16 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import parse_duration
 from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.widgets.error_line import ErrorLine
-from scenario_sim_tui.words import plain
+from scenario_sim_tui.words import QUIET, plain
 
 
 class Confirm(Dialog[bool]):
     """A question with yes and no; gives True, False or None."""
 
+    HELP = N_("Say yes or no.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,j", "yes", show=False),
-        Binding("n", "leave", show=False),
+        Binding("y,j", "yes", N_("Yes"), key_display=N_("y")),
+        Binding("n", "leave", N_("No")),
     ]
 
     def __init__(self, question: str, explanation: str) -> None:
@@ -63,7 +64,7 @@ class UntilDialog(Dialog[float]):
             start = self.scenario.clock(0) if self.now < 0 else ""
             yield Input(start, placeholder="20:10", id="until", compact=True)
             yield ErrorLine(id="until-error")
-            yield Static(plain(translate(N_("Enter runs, escape goes back. A dilemma stops it.")), "dim"))
+            yield Static(plain(translate(N_("Enter runs. A dilemma stops it.")), QUIET))
 
     def on_mount(self) -> None:
         self.query_one("#until").focus()

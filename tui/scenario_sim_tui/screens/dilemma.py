@@ -25,15 +25,20 @@ from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, passed_on, seats_at, voice
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
-from scenario_sim_tui.words import EXERCISE, plain, role_title, role_titles
+from scenario_sim_tui.words import EXERCISE, QUIET, plain, role_title, role_titles
 
 
 class DilemmaDialog(Dialog[ChooseOption]):
     """Gives the choice, or None to decide later; nothing is chosen beforehand. A blind round may go before it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "choose", N_("Choose")),
-        Binding("b", "round", N_("Blind round"), show=False),
+        Binding("ctrl+s", "choose", N_("Choose"), tooltip=N_("make the choice, with the reason")),
+        Binding(
+            "b",
+            "round",
+            N_("Blind round"),
+            tooltip=N_("every seat says what it would do, before anybody hears the others"),
+        ),
     ]
 
     def __init__(self, open: OpenDilemma, texts: Scenario, role: str, session: Session) -> None:
@@ -44,7 +49,7 @@ class DilemmaDialog(Dialog[ChooseOption]):
         dilemma = self.texts.dilemma(self.open.dilemma)
         with VerticalScroll(classes="dialog", can_focus=False):
             yield self.heading(f"{translate(EXERCISE)}  {translate(N_('Dilemma'))}: {dilemma.question}")
-            yield Static(plain(self._who_and_when(dilemma), "dim"))
+            yield Static(plain(self._who_and_when(dilemma), QUIET))
             yield Static(id="advice")
             yield Choices([(option.id, _option(option, self.texts)) for option in dilemma.options], id="options")
             yield ErrorLine(id="choice-error")
@@ -52,7 +57,7 @@ class DilemmaDialog(Dialog[ChooseOption]):
             yield Input(id="why", max_length=500, compact=True)
             with Horizontal(classes="line buttons"):
                 yield Button(translate(N_("Choose")), id="choose", variant="primary", compact=True)
-                yield Button(translate(N_("Blind round first (b)")), id="round", compact=True)
+                yield Button(translate(N_("Blind round first")), id="round", compact=True)
                 yield Button(translate(N_("Later")), id="later", compact=True)
 
     def on_mount(self) -> None:

@@ -35,7 +35,7 @@ from scenario_sim_tui.screens.table_forms import (
     stop_word,
 )
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import role_short, role_titles, span_text, title_of
+from scenario_sim_tui.words import QUIET, role_short, role_titles, span_text, title_of
 
 ResultT = TypeVar("ResultT", bound=Command)
 Parts = list[str | tuple[str, str]]
@@ -46,33 +46,36 @@ MOODS: dict[Mood, str] = {
     "missed": N_("The table misses what is expected of it."),
     "fast": N_("The table is done fast: all that was expected came well in time."),
 }
-SHORT = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand")}
+SHORT = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand"), "at": N_("by hand")}
+"""What stands where a time would; a fixed time that passed while something was not so, leaves only the hand."""
 
 
 class FacilitatorScreen(Page):
     """The clock stands still here. *events* collects what came of what the facilitator did."""
 
     HELP = N_(
-        "Above: what can still come, first what is offered now, then by time. Below: the message under the cursor.\n"
-        "f  bring it now        p  postpone it        s  skip it (say why)\n"
-        "t  other words         a  a new message\n"
-        "z  hand a seat to the computer, or take it over\n"
-        "w  who knew what       v  social media\n"
-        "m  bookmark this moment        x  REAL INCIDENT\n"
-        "q  back to the table"
+        "The clock stands still here. The list has what can still come: first what is offered now, then by "
+        "time, then what waits for something. Beside it stands the message under the cursor, with what is "
+        "expected of whom."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f,enter", "fire", N_("Now"), key_display="f"),
-        Binding("p", "postpone", N_("Later")),
-        Binding("s", "skip", N_("Skip")),
-        Binding("t", "reword", N_("Text")),
-        Binding("a", "add", N_("Add")),
-        Binding("z", "seats", N_("Seats")),
-        Binding("w", "knowledge", N_("Who knew")),
-        Binding("v", "stream", N_("Social")),
-        Binding("m", "bookmark", N_("Bookmark"), show=False),
-        Binding("x", "stop_for_real", N_("REAL INCIDENT"), show=False),
-        Binding("q,g,escape", "leave", N_("Back"), key_display="q"),
+        Binding("f,enter", "fire", N_("Now"), key_display="f", tooltip=N_("bring the message under the cursor now")),
+        Binding("p", "postpone", N_("Later"), tooltip=N_("let it come later than it would")),
+        Binding("s", "skip", N_("Skip"), tooltip=N_("leave it out; say why")),
+        Binding("t", "reword", N_("Text"), tooltip=N_("give it other words")),
+        Binding("a", "add", N_("Add"), tooltip=N_("bring a message of your own")),
+        Binding("z", "seats", N_("Seats"), tooltip=N_("hand a seat to the computer, or take it over")),
+        Binding("w", "knowledge", N_("Who knew"), tooltip=N_("which role knew which message, and since when")),
+        Binding("v", "stream", N_("Social"), tooltip=N_("what goes round on social media")),
+        Binding("m", "bookmark", N_("Bookmark"), show=False, tooltip=N_("mark this moment for the debrief")),
+        Binding(
+            "x",
+            "stop_for_real",
+            N_("REAL INCIDENT"),
+            show=False,
+            tooltip=N_("everything stands still and the screen goes blank"),
+        ),
+        Binding("q,g,escape", "leave", N_("Back"), key_display="q", tooltip=N_("back to the table")),
     ]
 
     def __init__(self, session: Session, *, read_only: bool = False) -> None:
@@ -222,7 +225,7 @@ def _sorted(coming: tuple[Coming, ...], offered: tuple[Suggestion, ...]) -> list
             return 0, first[one.inject]
         if one.at is not None:
             return 1, one.at
-        return (3 if one.trigger == "by_hand" else 2), 0.0
+        return (3 if one.trigger in ("by_hand", "at") else 2), 0.0
 
     return sorted(coming, key=key)
 
@@ -231,7 +234,7 @@ def _row(one: Coming, offered: tuple[Suggestion, ...], texts: Scenario) -> Conte
     inject = texts.inject(one.inject)
     when = texts.clock(one.at) if one.at is not None else translate(SHORT[one.trigger])
     use = next((translate(USES[offer.use]) for offer in offered if offer.inject == one.inject), "")
-    parts: Parts = [(f"{when:<7} ", "bold" if one.at is not None else "dim")]
+    parts: Parts = [(f"{when:<7} ", "bold" if one.at is not None else QUIET)]
     parts += [(f" {use} ", "bold reverse"), " "] if use else []
     return Content.assemble(*parts, f"{by_id(texts.channels, inject.channel).icon} {inject.title}")
 
@@ -242,7 +245,7 @@ def _details(inject: Inject, coming: Coming, texts: Scenario, text: str) -> Part
     parts: Parts = [
         (inject.title + "\n", "bold"),
         (_when(inject, coming, texts) + "\n", ""),
-        (f"{channel.title}{' – ' + inject.sender if inject.sender else ''} → {role_titles(texts, to)}\n", "dim"),
+        (f"{channel.title}{' – ' + inject.sender if inject.sender else ''} → {role_titles(texts, to)}\n", QUIET),
         " ".join(text.split()) + "\n",
     ]
     if inject.expected:
@@ -276,6 +279,8 @@ def _when(inject: Inject, coming: Coming, texts: Scenario) -> str:
         case "by_hand":
             said = translate(N_("Only when you bring it"))
             said += f" ({translate(USES[inject.use])})" if inject.use else ""
+        case "at" if coming.at is None:
+            said = translate(N_("Its time passed without it; it comes only when you bring it"))
         case _:
             said = translate(N_("At a fixed time"))
     if coming.at is not None:

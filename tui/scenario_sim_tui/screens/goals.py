@@ -17,11 +17,12 @@ from scenario_sim.model.goals import Goal
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.report.conflicts import Conflict, conflicts
 from scenario_sim_tui.draft import Draft
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.weights import Weights
-from scenario_sim_tui.words import title_of
+from scenario_sim_tui.words import HEADING, QUIET, title_of
 
 MOST_CONFLICTS, MOST_EXAMPLES = 5, 2
 
@@ -32,16 +33,22 @@ class GoalsScreen(Page):
     """Weigh the goals; beside them stands what each means and what it costs the others."""
 
     HELP = N_(
-        "Talk about what matters most to you tonight. Give each goal a weight from 0 to 5 with a digit, or with the "
-        "left and right arrow. Beside the list stands what the goal means and how it is measured. Below it stands "
-        "where goals pull apart: a measure that helps one goal can cost another. Page down reads on. The weights go "
-        "into the log and come back in the outcome. ctrl+n goes on, escape goes back."
+        "Talk about what matters most to you tonight, and give each goal a weight. Beside the list stands "
+        "what the goal means and how it is measured, and where goals pull apart: a measure that helps one "
+        "goal can cost another. The weights go into the log and come back in the outcome."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Next")),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("ctrl+n", "next", N_("Next"), tooltip=N_("on to the timeline")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
         Binding("pageup", "read(-1)", show=False, priority=True),
-        Binding("pagedown", "read(1)", N_("Read on"), key_display="pgdn", priority=True),
+        Binding(
+            "pagedown",
+            "read(1)",
+            N_("Read on"),
+            key_display="pgdn",
+            priority=True,
+            tooltip=N_("scroll the text beside the list"),
+        ),
     ]
 
     class Weighed(Message):
@@ -101,13 +108,13 @@ def goal_text(goal: Goal) -> Content:
         " ".join(goal.text.split()) + "\n",
         (translate(N_("Measured by")) + ": ", "bold"),
         " ".join(goal.measured_by.split()) + "\n",
-        (translate(N_("Source: {source}")).format(source=source_mark(goal.source)) + "\n", "dim"),
+        (translate(N_("Source: {source}")).format(source=source_mark(goal.source)) + "\n", QUIET),
     )
 
 
-def conflicts_text(scenario: Scenario, found: list[Conflict]) -> Content:
+def conflicts_text(scenario: Scenario, found: list[Conflict]) -> Hanging:
     """The heaviest conflicts, each with a few measures that show it."""
-    parts: Parts = [(translate(N_("Where goals pull apart")) + "\n", "bold reverse")]
+    parts: Parts = [(translate(N_("Where goals pull apart")) + "\n", HEADING)]
     if not found:
         parts.append(translate(N_("In this scenario no measure for one goal costs another.")))
     titles = {goal.id: goal.title for goal in scenario.goals}
@@ -118,4 +125,4 @@ def conflicts_text(scenario: Scenario, found: list[Conflict]) -> Content:
         lost = ", ".join(title_of(scenario, indicator) for indicator in conflict.indicators[:MOST_EXAMPLES])
         said = translate(N_("What suffers: {indicators}. For example through: {measures}."))
         parts.append("  " + said.format(measures=examples, indicators=lost) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())

@@ -15,10 +15,11 @@ from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import Entry, known_scenarios
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import plain
+from scenario_sim_tui.words import QUIET, plain
 
 if TYPE_CHECKING:
     from scenario_sim.model.scenario import Scenario
@@ -32,9 +33,9 @@ class HomeScreen(Page):
         "before stand below; enter goes on with one where it stopped."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l", "app.language", N_("Nederlands/English")),
-        Binding("t", "app.light", N_("Light/dark")),
-        Binding("q", "app.quit", N_("Quit")),
+        Binding("l", "app.language", N_("Nederlands/English"), tooltip=N_("the other language")),
+        Binding("t", "app.light", N_("Light/dark"), tooltip=N_("dark, light or high contrast")),
+        Binding("q", "app.quit", N_("Quit"), tooltip=N_("close the app")),
     ]
 
     class ScenarioChosen(Message):
@@ -82,7 +83,7 @@ class HomeScreen(Page):
         options.append(_header(translate(N_("Go on with a session"))))
         options += [Option(self._session(saved), id=f"session:{n}") for n, saved in enumerate(self.saved)]
         if not self.saved:
-            options.append(Option(plain("  " + translate(N_("No sessions yet.")), "dim"), disabled=True))
+            options.append(Option(plain("  " + translate(N_("No sessions yet.")), QUIET), disabled=True))
         return options
 
     def _session(self, saved: SavedSession) -> Content:
@@ -94,7 +95,7 @@ def _header(text: str) -> Option:
     return Option(plain(text, "bold"), disabled=True)
 
 
-def _about(entry: Entry) -> Content:
+def _about(entry: Entry) -> Hanging:
     """Title and summary in the user's language, as far as the scenario can be read."""
     said: Entry | Scenario = entry.in_language(current_language())
     if not said.summary:  # a file that is written in another way than most, or a broken one: look at all of it
@@ -104,8 +105,8 @@ def _about(entry: Entry) -> Content:
             said = load_scenario(entry.folder, current_language())
         except ScenarioSimError:
             broken = translate(N_("cannot be read; run: scenario-sim check {folder}")).format(folder=entry.folder)
-            return Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", "dim"))
-    return Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), "dim"))
+            return Hanging(Content.assemble((f"  {entry.id}\n", "bold"), (f"  {broken}", QUIET)))
+    return Hanging(Content.assemble((f"  {said.title}\n", "bold"), (_indented(said.summary), QUIET)))
 
 
 def _indented(text: str) -> str:

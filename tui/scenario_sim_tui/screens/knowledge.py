@@ -17,7 +17,7 @@ from scenario_sim.session.table import Delivery
 from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import fitted, plain, role_short
+from scenario_sim_tui.words import QUIET, fitted, plain, role_short
 
 NOT_YET = "·"
 COLUMN = 7
@@ -27,8 +27,12 @@ COLUMN = 7
 class KnowledgeScreen(Page):
     """Read with the arrow keys; the names of the messages stay in sight."""
 
-    HELP = N_("Each row is a message, oldest first. ·  not yet · *  heard from another role. The arrow keys scroll.")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,w,escape", "app.back", N_("Back"), key_display="q")]
+    HELP = N_(
+        "Each row is a message, oldest first, and each column is a role: when it learned of it. The arrow keys scroll."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,w,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -37,7 +41,7 @@ class KnowledgeScreen(Page):
     def compose(self) -> ComposeResult:
         yield self.title_line(translate(N_("Who knew what, and when")), self.session.view().clock)
         yield DataTable(id="matrix", fixed_columns=1, zebra_stripes=True, cursor_type="cell")
-        yield Static(plain(translate(N_("· not yet   * heard from another role")), "dim"))
+        yield Static(plain(translate(N_("· not yet   * heard from another role")), QUIET))
         yield Foot()
 
     def on_mount(self) -> None:

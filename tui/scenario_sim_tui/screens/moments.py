@@ -19,7 +19,7 @@ from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import plain
+from scenario_sim_tui.words import QUIET, plain
 
 LONGEST_WHEN, WIDTH = 18, 76
 
@@ -28,13 +28,13 @@ class MomentsScreen(Page):
     """Read the timeline from the first talk to the opening; the moment that is played is marked."""
 
     HELP = N_(
-        "These are the moments in the whole decision at which safety may be at stake. The one you play tonight is "
-        "marked with an arrow. Talk about where your municipality stands now, and what comes before and after. "
-        "ctrl+n goes on, escape goes back."
+        "These are the moments in the whole decision at which safety may be at stake. The one you play "
+        "tonight is marked with an arrow. Talk about where your municipality stands now, and what comes "
+        "before and after."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Next")),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("ctrl+n", "next", N_("Next"), tooltip=N_("on to the scenario card")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]
 
     class Seen(Message):
@@ -81,6 +81,6 @@ def moments_text(scenario: Scenario) -> Content:
         if moment.note:
             under = f"│ {' ' * width}  "
             parts += [
-                (line + "\n", "dim") for line in wrap(moment.note, WIDTH, initial_indent=under, subsequent_indent=under)
+                (line + "\n", QUIET) for line in wrap(moment.note, WIDTH, initial_indent=under, subsequent_indent=under)
             ]
     return Content.assemble(*parts)

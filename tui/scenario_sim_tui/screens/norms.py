@@ -19,34 +19,37 @@ from scenario_sim.model.goals import Norm
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Session, View
 from scenario_sim_tui.agreements import COLOURS, colour_content, colour_line, colour_text, norm_details
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, alignment, passed_on, seats_at, voice
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import plain, role_titles
+from scenario_sim_tui.words import HEADING, QUIET, plain, role_titles
 
 
 class NormsScreen(Page):
     """The behaviours of the scenario beside what the table says about one of them."""
 
     HELP = N_(
-        "enter  judge this behaviour: the keyboard goes from seat to seat, and nobody sees what others say\n"
-        "v  reveal what everybody said; then law, proposal and source are shown as well\n"
-        "g  agree: which colour, which response, who acts\n"
-        "n  skip: on to the next behaviour without agreement\n"
-        "escape  back to the table\n"
-        "\n"
-        "Behaviours on which the table is divided come first. What is agreed is shown again when it happens."
+        "Each role judges by itself, and nobody sees what others say. Law, proposal and source stay hidden "
+        "until then. Talk about the differences: behaviours on which the table is divided come first. What "
+        "you agree is shown again when it happens."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "judge", N_("Judge"), key_display="enter"),
-        Binding("v", "reveal", N_("Reveal")),
-        Binding("g", "agree", N_("Agree")),
-        Binding("n", "skip", N_("Skip")),
+        Binding(
+            "j",
+            "judge",
+            N_("Judge"),
+            key_display="enter",
+            tooltip=N_("the keyboard goes from seat to seat, and nobody sees what others say"),
+        ),
+        Binding("v", "reveal", N_("Reveal"), tooltip=N_("show what everybody said, and law, proposal and source")),
+        Binding("g", "agree", N_("Agree"), tooltip=N_("agree which colour it has, what happens then, and who acts")),
+        Binding("n", "skip", N_("Skip"), tooltip=N_("on to the next behaviour without agreement")),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
-        Binding("escape,q", "back", N_("Back")),
+        Binding("escape,q", "back", N_("Back"), tooltip=N_("back to the table")),
     ]
 
     def __init__(self, session: Session, *, read_only: bool = False) -> None:
@@ -242,9 +245,9 @@ def _divided(norm: Norm, view: View) -> bool:
     return len({said.colour for said in view.judgements[norm.id].shown}) > 1
 
 
-def _row(norm: Norm, view: View, seats: int) -> Content:
+def _row(norm: Norm, view: View, seats: int) -> Hanging:
     """The behaviour, and under it how far the table is with it."""
-    return Content.assemble((norm.behaviour + "\n", "bold"), "  ", _state(norm, view, seats))
+    return Hanging(Content.assemble((norm.behaviour + "\n", "bold"), "  ", _state(norm, view, seats)))
 
 
 def _state(norm: Norm, view: View, seats: int) -> Content:
@@ -259,7 +262,7 @@ def _state(norm: Norm, view: View, seats: int) -> Content:
     if blind.given_by:
         said = translate(N_("{count} of {seats} spoke"))
         return plain(said.format(count=len(blind.given_by), seats=max(seats, len(blind.given_by))))
-    return plain(translate(N_("not judged yet")), "dim")
+    return plain(translate(N_("not judged yet")), QUIET)
 
 
 def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
@@ -267,7 +270,7 @@ def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
     blind, agreed = view.judgements[norm.id], view.agreed.get(norm.id)
     parts: list[Content | str | tuple[str, str]] = [(norm.behaviour + "\n\n", "bold")]
     if agreed is not None:
-        parts += [(translate(N_("Agreed")) + "\n", "bold reverse"), colour_line(agreed.colour)]
+        parts += [(translate(N_("Agreed")) + "\n", HEADING), colour_line(agreed.colour)]
         parts += ["\n", agreed.response + "\n", (translate(N_("Who acts")) + ": ", "bold")]
         parts += [(role_titles(texts, agreed.who) or "–") + "\n\n"]
     if blind.shown:
@@ -279,8 +282,8 @@ def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
         who = translate(N_("Said, not revealed: {roles}"))
         parts.append(who.format(roles=role_titles(texts, blind.given_by)) + "\n\n")
     if blind.shown or agreed is not None:
-        parts += [(translate(N_("The scenario proposes")) + "\n", "bold reverse"), norm_details(norm, texts)]
+        parts += [(translate(N_("The scenario proposes")) + "\n", HEADING), norm_details(norm, texts)]
     else:
         hidden = N_("Law, proposal and source stay hidden until the judgements are revealed.")
-        parts.append((translate(hidden), "dim"))
+        parts.append((translate(hidden), QUIET))
     return Content.assemble(*parts)

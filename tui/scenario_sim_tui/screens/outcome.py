@@ -16,11 +16,12 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Decision, JsonlLog, Session, decisions_in
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.timeline import TimelineScreen
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.weights import weight_text
-from scenario_sim_tui.words import bar, level_text, plain, role_title, role_titles, span_text, title_of
+from scenario_sim_tui.words import HEADING, QUIET, bar, level_text, plain, role_title, role_titles, span_text, title_of
 
 Parts = list[str | tuple[str, str]]
 
@@ -29,15 +30,14 @@ class OutcomeScreen(Page):
     """Read what came of it; on to the debrief with d, back home with q."""
 
     HELP = N_(
-        "Each goal has a score from 0 to 100; under it stands how it is measured. Below it you find how the level "
-        "went over time and every decision with its reason. The seal at the bottom belongs to the log: write it "
-        "down if you want to prove later that the log was not changed. d opens the debrief, t draws the "
-        "timeline, q goes home."
+        "Each goal has a score from 0 to 100; under it stands how it is measured. Below it you find how the "
+        "level went over time and every decision with its reason. The seal at the bottom belongs to the log: "
+        "write it down if you want to prove later that the log was not changed."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("d", "debrief", N_("Debrief")),
-        Binding("t", "timeline", N_("Timeline")),
-        Binding("q,escape", "home", N_("Home")),
+        Binding("d", "debrief", N_("Debrief"), tooltip=N_("talk about it, and agree actions")),
+        Binding("t", "timeline", N_("Timeline"), tooltip=N_("the evening as a picture")),
+        Binding("q,escape", "home", N_("Home"), tooltip=N_("close the session and go home")),
     ]
 
     class Closed(Message):
@@ -86,8 +86,8 @@ class OutcomeScreen(Page):
         self.post_message(self.Closed())
 
 
-def _goals(session: Session, texts: Scenario) -> Content:
-    parts: Parts = [(translate(N_("Goals")) + "\n", "bold reverse")]
+def _goals(session: Session, texts: Scenario) -> Hanging:
+    parts: Parts = [(translate(N_("Goals")) + "\n", HEADING)]
     scores, weights = session.outcome().goals, session.view().weights
     for goal in texts.goals:
         score = scores[goal.id]
@@ -96,20 +96,20 @@ def _goals(session: Session, texts: Scenario) -> Content:
             (bar(score, 0, 100, 20) + " ", "$primary"),
             (goal.title, "bold"),
             (f"  ({weight_text(weights[goal.id])})\n" if goal.id in weights else "\n", ""),
-            (f"    {' '.join(goal.measured_by.split())}\n", "dim"),
+            (f"    {' '.join(goal.measured_by.split())}\n", QUIET),
         ]
     mean = weighted_mean(scores, weights)
     if mean is not None:
         said = translate(N_("{mean}, the mean as this table weighed the goals"))
         parts.append((said.format(mean=f"{mean:3.0f}") + "\n", "bold"))
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())
 
 
-def _levels(session: Session, texts: Scenario) -> Content:
+def _levels(session: Session, texts: Scenario) -> Hanging:
     """Every stretch of one level, and the whole as one row of digits."""
     table = session.table
     peak = translate(N_("Highest level: {level}")).format(level=level_text(texts, table.peak_level))
-    parts: Parts = [(translate(N_("How it went")) + "\n", "bold reverse"), (peak + "\n", "bold")]
+    parts: Parts = [(translate(N_("How it went")) + "\n", HEADING), (peak + "\n", "bold")]
     changes = [(session.begins, 0), *table.levels]
     ends = [at for at, _ in changes[1:]] + [session.now]
     for (at, level), end in zip(changes, ends, strict=True):
@@ -117,23 +117,23 @@ def _levels(session: Session, texts: Scenario) -> Content:
             parts.append(f"{texts.clock(at):>16}  {level_text(texts, level)}  ({span_text(end - at)})\n")
     if session.now > 0:
         said = translate(N_("From {start} to {end}, the level in each of 60 equal parts:"))
-        parts.append((said.format(start=texts.clock(0), end=texts.clock(session.now)) + "\n", "dim"))
+        parts.append((said.format(start=texts.clock(0), end=texts.clock(session.now)) + "\n", QUIET))
         parts.append("".join(str(_level_at(changes, session.now * part / 60)) for part in range(1, 61)) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())
 
 
 def _level_at(changes: list[tuple[float, int]], at: float) -> int:
     return [level for since, level in changes if since <= at][-1]
 
 
-def _decisions(session: Session, texts: Scenario) -> Content:
-    parts: Parts = [(translate(N_("Decisions")) + "\n", "bold reverse")]
+def _decisions(session: Session, texts: Scenario) -> Hanging:
+    parts: Parts = [(translate(N_("Decisions")) + "\n", HEADING)]
     made = decisions_in(session.log.entries)
     for decision in made:
         parts += _decision(decision, texts) + _dissent(session, decision, texts)
     if not made:
         parts.append(translate(N_("Nothing was decided.")) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())
 
 
 def _decision(decision: Decision, texts: Scenario) -> Parts:
@@ -146,7 +146,7 @@ def _decision(decision: Decision, texts: Scenario) -> Parts:
     if decision.option:
         options = texts.dilemma(decision.what).options
         what += " → " + next(option.text for option in options if option.id == decision.option)
-    parts: Parts = [(f"{texts.clock(decision.at)}  ", "bold"), f"{what}", (f"  – {who}\n", "dim")]
+    parts: Parts = [(f"{texts.clock(decision.at)}  ", "bold"), f"{what}", (f"  – {who}\n", QUIET)]
     if decision.why:
         parts.append(f"       {translate(N_('Why'))}: {decision.why}\n")
     if decision.belongs_to:
@@ -173,10 +173,10 @@ def _dissent(session: Session, decision: Decision, texts: Scenario) -> Parts:
     return parts
 
 
-def _log(session: Session) -> Content:
-    parts: Parts = [(translate(N_("The log")) + "\n", "bold reverse")]
+def _log(session: Session) -> Hanging:
+    parts: Parts = [(translate(N_("The log")) + "\n", HEADING)]
     if isinstance(session.log, JsonlLog):
         parts.append(translate(N_("File: {path}")).format(path=session.log.path) + "\n")
     parts.append(translate(N_("Seal: {hash}")).format(hash=session.log.head) + "\n")
     parts.append(translate(N_("Seed: {seed}")).format(seed=session.setup.seed) + "\n")
-    return Content.assemble(*parts).rstrip()
+    return Hanging(Content.assemble(*parts).rstrip())

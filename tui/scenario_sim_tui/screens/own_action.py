@@ -17,7 +17,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.effects import UnclearEffect, effects_from, example
 from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.widgets.error_line import ErrorLine
-from scenario_sim_tui.words import plain, role_title
+from scenario_sim_tui.words import QUIET, plain, role_title
 
 
 class OwnActionDialog(Dialog[Improvise]):
@@ -80,7 +80,7 @@ class AdjudicateDialog(Dialog[Adjudicate]):
             yield self.heading(translate(N_("Facilitator: what comes of this action?")))
             yield Static(plain(f"{by}: {self.action.text}"))
             said = translate(N_("One line for each change, such as {example}. Leave it empty if nothing changes."))
-            yield Static(plain(said.format(example=example(self.texts)), "dim"))
+            yield Static(plain(said.format(example=example(self.texts)), QUIET))
             yield TextArea(id="effects", compact=True, tab_behavior="focus")
             yield ErrorLine(id="effects-error")
             yield Static(plain(translate(N_("What do people see or hear of it?")), "bold"))

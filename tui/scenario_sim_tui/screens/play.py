@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message as Posted
+from textual.visual import Visual
 from textual.widgets import OptionList, Static
 
 from scenario_sim.language import mark as N_
@@ -33,7 +34,7 @@ from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
 from scenario_sim_tui.widgets.feed import Feed
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.status import Status
-from scenario_sim_tui.words import hat_title, role_title
+from scenario_sim_tui.words import hat_title, plain, role_title
 
 TREND = 5 * MINUTE
 """A trend compares with what was recorded at least so many simulation seconds ago."""
@@ -43,45 +44,54 @@ class PlayScreen(TableTalk):
     """Shows what a role sees, and sends what people wish to the session."""
 
     HELP = N_(
-        "space  start or pause the clock\n"
-        "n  on to the next event        u  run until a moment\n"
-        "+ -  pace of the clock\n"
-        "r or 1, 2, 3 …  look through another role's eyes; each sees only what reached it\n"
-        "a  actions: choose one with enter, say why, decide\n"
-        "d  the dilemma on the table\n"
-        "o  an own action that is not in the list; for the facilitator: judge one\n"
-        "f  the feed; enter shows one message whole\n"
-        "s  the state of things (scroll with the arrow keys)\n"
-        "b  the norm round: judge behaviours together and agree what happens then\n"
-        "v  the beamer: only what everybody may see; any key comes back\n"
-        "e  end the exercise and see the outcome\n"
-        "q  stop for now; the session is saved and can be resumed"
-    )
-    MORE_HELP = (
-        N_(
-            "h  pass the message under the cursor on to others\n"
-            "w  put on another hat        k  make a note        m  bookmark this moment\n"
-            "g  for the facilitator: what is coming, seats, who knew what, social media\n"
-            "x  REAL INCIDENT: everything stands still and the screen goes blank"
-        ),
+        "You look through the eyes of one role: what reached it, what it can do, and the state of things. The "
+        "letter before a message is its channel. The arrow after a number says which way it went lately; with "
+        "! it goes the wrong way. What you decide goes into the log, with your reason."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "run_or_pause", N_("Run")),
-        Binding("n", "news", N_("Next")),
-        Binding("plus,equals_sign", "faster", N_("Pace"), key_display="+-"),
+        Binding("space", "run_or_pause", N_("Run"), tooltip=N_("start or stop the clock")),
+        Binding("n", "news", N_("Next"), tooltip=N_("on to the next event")),
+        Binding("plus,equals_sign", "faster", N_("Pace"), key_display="+-", tooltip=N_("a faster or slower clock")),
         Binding("minus,underscore", "slower", show=False),
-        Binding("a", "actions", N_("Act")),
-        Binding("d", "dilemma", N_("Dilemma")),
-        Binding("o", "own_action", N_("Own")),
-        Binding("r", "next_role", N_("Role"), show=False),
-        Binding("f", "feed", N_("Feed"), show=False),
-        Binding("s", "status", N_("State"), show=False),
-        Binding("u", "until", N_("Until"), show=False),
-        Binding("v", "beamer", N_("Beamer"), show=False),
-        Binding("e", "end", N_("End")),
-        Binding("q", "stop", N_("Stop")),
+        Binding("a", "actions", N_("Act"), tooltip=N_("actions: choose one with enter, say why, decide")),
+        Binding("d", "dilemma", N_("Dilemma"), tooltip=N_("the dilemma on the table")),
+        Binding(
+            "o",
+            "own_action",
+            N_("Own"),
+            tooltip=N_("an action that is not in the list; the facilitator judges what it does"),
+        ),
+        Binding(
+            "r",
+            "next_role",
+            N_("Role"),
+            show=False,
+            tooltip=N_("look through another role’s eyes, as 1, 2, 3 … do; each sees only what reached it"),
+        ),
+        Binding(
+            "f", "feed", N_("Feed"), show=False, tooltip=N_("what reached this role; enter shows one message whole")
+        ),
+        Binding("s", "status", N_("State"), show=False, tooltip=N_("the state of things; the arrow keys scroll")),
+        Binding("u", "until", N_("Until"), show=False, tooltip=N_("run until a moment, such as 20:10")),
+        Binding(
+            "v",
+            "beamer",
+            N_("Beamer"),
+            show=False,
+            tooltip=N_("the page for the room: only what everybody may see; any key comes back"),
+        ),
+        Binding("e", "end", N_("End"), tooltip=N_("end the exercise and see the outcome")),
+        Binding(
+            "q", "stop", N_("Stop"), tooltip=N_("stop for now; the session is saved and you can go on with it later")
+        ),
         Binding("escape", "feed", show=False),
-        Binding("g", "facilitate", N_("Lead"), show=False),
+        Binding(
+            "g",
+            "facilitate",
+            N_("Lead"),
+            show=False,
+            tooltip=N_("for the facilitator: what is coming, seats, who knew what, social media"),
+        ),
         *(Binding(str(digit), f"look_at({digit})", show=False) for digit in range(1, 10)),
     ]
 
@@ -123,6 +133,11 @@ class PlayScreen(TableTalk):
     def spoken(self) -> None:
         self.texts = self.session.texts()
         self.on_mount()
+
+    def help_text(self) -> tuple[Visual, ...]:
+        channels = " · ".join(f"{channel.icon} {channel.title}" for channel in self.texts.channels)
+        said, keys = super().help_text()
+        return said, plain(translate(N_("Channels: {channels}")).format(channels=channels) + "\n"), keys
 
     # --- showing -------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from textual.widgets import Button, OptionList, Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate, translate_plural
 from scenario_sim.model.measures import Measure
-from scenario_sim.model.units import duration_text
+from scenario_sim.model.units import duration_in_words
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.choices import Choices
@@ -27,14 +27,14 @@ class PreparationScreen(Page):
     """Choose preventive measures with space; the pane beside the list tells all about one."""
 
     HELP = N_(
-        "Choose with space what is prepared. Beside the list stands what the measure asks for, who decides about "
-        "it, on what ground, and the mistake people make with it. Below it stands what all chosen measures ask "
-        "together. Visible security makes an evening less inviting. ctrl+n begins the exercise."
+        "Choose what is prepared. Beside the list stands what a measure asks for, who decides about it, on "
+        "what ground, and the mistake people make with it. Below it stands what all chosen measures ask "
+        "together. Visible security makes an evening less inviting."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "next", N_("Begin")),
-        Binding("ctrl+r", "usual", N_("Usual choice")),
-        Binding("escape", "app.back", N_("Back")),
+        Binding("ctrl+n", "next", N_("Begin"), tooltip=N_("begin the exercise")),
+        Binding("ctrl+r", "usual", N_("Usual choice"), tooltip=N_("choose what is usually prepared")),
+        Binding("escape", "app.back", N_("Back"), tooltip=N_("back to the page before")),
     ]
 
     class Prepared(Message):
@@ -57,7 +57,7 @@ class PreparationScreen(Page):
             usual = self.draft.usual_measures()
             fitting = [measure.id for measure in measures if self._fits(measure)]
             self.draft.measures = tuple(id for id in fitting if id in usual)
-        left = translate(N_("Time left: {time}")).format(time=duration_text(self.time_left))
+        left = translate(N_("Time left: {time}")).format(time=duration_in_words(self.time_left))
         yield self.title_line(scenario.title, f"{translate(N_('Preparation'))}  ·  {left}")
         with Horizontal(classes="body"):
             items = [(measure.id, self._row(measure)) for measure in measures]
@@ -138,7 +138,7 @@ def measure_text(draft: Draft, measure: Measure, time_left: float, resources: di
     parts: list[str | tuple[str, str]] = [(measure.title + "\n", "bold")]
     if measure.description:
         parts.append(" ".join(measure.description.split()) + "\n")
-    left = translate(N_("{time} left")).format(time=duration_text(time_left))
+    left = translate(N_("{time} left")).format(time=duration_in_words(time_left))
     rows = [
         (
             N_("Lead time"),

@@ -20,8 +20,13 @@ from scenario_sim_tui.screens.table_forms import going_on
 class StandstillScreen(Page):
     """Only the facilitator's key leads on; *go_on* gets the command when the facilitator is sure."""
 
-    HELP = N_("A real incident: follow the instructions of the emergency services. g  the facilitator goes on")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "go_on", N_("Facilitator: go on"))]
+    HELP = N_(
+        "A real incident: follow the instructions of the emergency services. The exercise stands still until "
+        "the facilitator goes on."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "go_on", N_("Facilitator: go on"), tooltip=N_("the facilitator lets the exercise go on"))
+    ]
 
     def __init__(self, go_on: Callable[[GoOn], None]) -> None:
         super().__init__()

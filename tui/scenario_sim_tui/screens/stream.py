@@ -29,7 +29,9 @@ class StreamScreen(Page):
     """What *role* saw of it; everything for the facilitator."""
 
     HELP = N_("Newest first, each with its account, how often it was seen, and what kind of claim it is.")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,v,escape", "app.back", N_("Back"), key_display="q")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,v,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
+    ]
 
     def __init__(self, session: Session, role: str = FACILITATOR) -> None:
         super().__init__()

@@ -22,12 +22,24 @@ class TableTalk(SessionPage):
     """The keys of the table that change nothing in the world of the scenario, but all go into the log."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "norms", N_("Norms"), show=False),
-        Binding("x", "stop_for_real", N_("REAL INCIDENT"), show=False),
-        Binding("h", "share", N_("Pass on"), show=False),
-        Binding("w", "hat", N_("Hat"), show=False),
-        Binding("k", "note", N_("Note"), show=False),
-        Binding("m", "bookmark", N_("Bookmark"), show=False),
+        Binding(
+            "b",
+            "norms",
+            N_("Norms"),
+            show=False,
+            tooltip=N_("the norm round: judge behaviour together and agree what happens then"),
+        ),
+        Binding(
+            "x",
+            "stop_for_real",
+            N_("REAL INCIDENT"),
+            show=False,
+            tooltip=N_("everything stands still and the screen goes blank"),
+        ),
+        Binding("h", "share", N_("Pass on"), show=False, tooltip=N_("tell others the message under the cursor")),
+        Binding("w", "hat", N_("Hat"), show=False, tooltip=N_("act in another capacity")),
+        Binding("k", "note", N_("Note"), show=False, tooltip=N_("write down what you see or hear")),
+        Binding("m", "bookmark", N_("Bookmark"), show=False, tooltip=N_("mark this moment for the debrief")),
     ]
 
     def action_norms(self) -> None:

@@ -20,7 +20,7 @@ from scenario_sim.session import Decision, Session
 from scenario_sim.session.table import Delivery
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import fitted, plain, role_short, title_of, unit_word
+from scenario_sim_tui.words import HEADING, fitted, plain, role_short, title_of, unit_word
 
 LABELS, WIDE_LABELS, WIDE = 17, 27, 110
 """Columns for the names of the rows, on a screen narrower than *WIDE* columns and on a wide one."""
@@ -32,11 +32,13 @@ class TimelineScreen(Page):
     """Look at the evening as a whole; numbers are injects, letters are decisions."""
 
     HELP = N_(
-        "The evening from left to right. The row of digits is the highest level at each moment. Below it stand the "
-        "indicators that moved most: a higher block is a higher value. A number is an inject and a letter is a "
-        "decision; the lists under the picture say which. q goes back."
+        "The evening from left to right. The row of digits is the highest level at each moment. Below it "
+        "stand the indicators that moved most: a higher block is a higher value. A number is an inject and a "
+        "letter is a decision; the lists under the picture say which."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,escape,t", "app.back", N_("Back"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape,t", "app.back", N_("Back"), tooltip=N_("back to the page before"))
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -72,9 +74,9 @@ def timeline_text(session: Session, texts: Scenario, width: int) -> Content:
     parts: list[str | tuple[str, str]] = ["\n"]
     for label, row in _rows(drawn, texts):
         parts += [(fitted(label, labels - 1) + " ", "bold"), row + "\n"]
-    parts += ["\n", (translate(N_("Injects")) + "\n", "bold reverse")]
+    parts += ["\n", (translate(N_("Injects")) + "\n", HEADING)]
     parts += [_inject(number, delivery, texts) for number, delivery in drawn.injects]
-    parts += ["\n", (translate(N_("Decisions")) + "\n", "bold reverse")]
+    parts += ["\n", (translate(N_("Decisions")) + "\n", HEADING)]
     parts += [_decision(letter, decision, texts) for letter, decision in drawn.decisions]
     if not drawn.decisions:
         parts.append(translate(N_("Nothing was decided.")) + "\n")

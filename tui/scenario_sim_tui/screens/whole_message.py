@@ -10,7 +10,6 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
-from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.table import Delivery
 from scenario_sim.session.view import View
@@ -24,9 +23,10 @@ from scenario_sim_tui.words import plain
 class WholeMessage(Dialog[bool]):
     """Gives True when people want to pass the message on."""
 
+    HELP = N_("Read the message. Everybody to whom it was passed on, knows it from then on.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,q,question_mark,f1", "leave", N_("Back"), show=False),
-        Binding("h", "share", N_("Pass on"), show=False),
+        Binding("enter,q,question_mark,f1", "leave", show=False),
+        Binding("h", "share", N_("Pass on"), tooltip=N_("tell others")),
     ]
 
     def __init__(self, delivery: Delivery, texts: Scenario, view: View) -> None:
@@ -40,7 +40,6 @@ class WholeMessage(Dialog[bool]):
             agreed = "" if self.delivery.added else norm_text(self.delivery.inject, self.view, self.texts)
             if agreed:
                 yield Static(plain(agreed, "bold"))
-            yield Static(plain(translate(N_("h passes this on. Escape closes this window.")), "dim"), classes="foot")
 
     def action_share(self) -> None:
         self.dismiss(True)

@@ -11,6 +11,7 @@ from scenario_sim.language import translate
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.view import View
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.words import MARKS, may_decide, needs_text, plain, role_short, state_word
 
 
@@ -52,7 +53,7 @@ def _options(view: View, texts: Scenario) -> list[Option]:
     return options
 
 
-def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
+def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Hanging:
     state = view.measures[measure.id]
     details = [measure.lead_time.in_words()]
     if state != "open":
@@ -63,4 +64,5 @@ def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Content:
     if not mine:
         roles = ", ".join(role_short(texts, role) for role in measure.decided_by)
         details.append(translate(N_("not yours: {roles}")).format(roles=roles))
-    return Content.assemble(f"{MARKS[state]} ", (measure.title + "\n", "bold"), "   " + " · ".join(details))
+    title = (measure.title + "\n", "bold")
+    return Hanging(Content.assemble(f"{MARKS[state]} ", title, "  " + " · ".join(details)))

@@ -12,6 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from scenario_sim.language import mark as N_
+from scenario_sim_tui.hanging import Hanging
 
 
 class Choices(OptionList):
@@ -78,11 +79,11 @@ class Choices(OptionList):
         if event.option_id is not None:
             self.choose(self._chosen ^ {event.option_id} if self.several else {event.option_id})
 
-    def _prompt(self, key: str) -> Content:
+    def _prompt(self, key: str) -> Hanging:
         if self.several:
             mark = "[x] " if key in self._chosen else "[ ] "
         else:
             mark = "(•) " if key in self._chosen else "( ) "
         first, *rest = self._items[key].split("\n")
         lines = [Content(mark).append(first), *(Content("    ").append(line) for line in rest)]
-        return Content("\n").join(lines)
+        return Hanging(Content("\n").join(lines))

@@ -12,7 +12,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.table import Delivery
 from scenario_sim.session.view import View
 from scenario_sim_tui.messages import wording_of
-from scenario_sim_tui.words import role_short, role_title
+from scenario_sim_tui.words import QUIET, role_short, role_title
 
 
 class Feed(OptionList):
@@ -62,7 +62,7 @@ def _item(delivery: Delivery, texts: Scenario, view: View) -> Content:
         (f"{texts.clock(delivery.known.get(view.role, delivery.at))} ", "bold"),
         (f"{said.channel.icon} ", "bold"),
         (said.title + "\n", "bold"),
-        *([(told + "\n", "dim")] if told else []),
+        *([(told + "\n", QUIET)] if told else []),
         said.text,
     ]
     return Content.assemble(*parts)
@@ -87,4 +87,4 @@ def details(delivery: Delivery, texts: Scenario, view: View) -> Content:
         lines.append(f"{said.post.account}  ({said.post.views})")
     told = _told(delivery, texts, view.role)
     lines += [told] if told else []
-    return Content.assemble(("\n".join(lines), "dim"), f"\n\n{said.text}\n")
+    return Content.assemble(("\n".join(lines), QUIET), f"\n\n{said.text}\n")

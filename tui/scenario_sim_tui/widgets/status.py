@@ -14,9 +14,15 @@ from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.world import Indicator
 from scenario_sim.session.view import View
-from scenario_sim_tui.words import MARKS, bar, fitted, role_short, state_word, title_of, unit_word
+from scenario_sim_tui.words import MARKS, QUIET, bar, fitted, role_short, state_word, title_of, unit_word
 
 Parts = list[str | tuple[str, str]]
+BESIDE = 8
+"""Columns for the value of an indicator and its trend."""
+
+LEAST_BAR, MOST_BAR = 5, 20
+"""Columns of a bar; with fewer it would say nothing, so names get the room."""
+
 NOTICEABLE = 0.5
 """A change smaller than this share of a hundredth of the range counts as none: ``=``."""
 
@@ -49,22 +55,24 @@ class Status(VerticalScroll):
 def _indicators(view: View, texts: Scenario, before: Mapping[str, float], width: int) -> Parts:
     parts: Parts = []
     shown = [indicator for indicator in texts.indicators if indicator.id in view.indicators]
-    room = 8 if width >= 40 else 4
+    longest = max((len(indicator.title) for indicator in shown), default=0)
+    room = width - longest - BESIDE - 1  # for a bar; names and numbers come before it
+    room = min(room, MOST_BAR) if room >= LEAST_BAR else 0
     for indicator in shown:
         value = view.indicators[indicator.id]
         arrow, bad = _trend(indicator, value, before.get(indicator.id, value))
         low, high = indicator.range
-        name = fitted(indicator.title, max(width - room - 9, 8))
+        name = fitted(indicator.title, max(width - BESIDE - (room + 1 if room else 0), 8))
         style = "bold $error" if bad else ""
         parts += [
             name,
             (f" {value:4.0f}", "bold"),
             (f" {arrow}{'!' if bad else ' '}", style),
-            (" " + bar(value, low, high, room) + "\n", "$primary"),
+            (f" {bar(value, low, high, room)}\n" if room else "\n", "$primary"),
         ]
     units = sorted({unit_word(indicator.unit) for indicator in shown})
     said = translate(N_("in {units}; ▲▼ lately, ! = the wrong way")).format(units=", ".join(units))
-    return [*parts, (said + "\n", "dim")]
+    return [*parts, (said + "\n", QUIET)]
 
 
 def _trend(indicator: Indicator, value: float, before: float) -> tuple[str, bool]:
@@ -88,8 +96,8 @@ def _under_way(view: View, texts: Scenario, width: int) -> Parts:
             said = translate(N_("ready {clock}")).format(clock=texts.clock(status.ready_at))
         title = texts.measure(status.measure).title
         parts.append(f"{MARKS[status.state]} {fitted(title, max(width - len(said) - 3, 10)).rstrip()} ")
-        parts.append((said + "\n", "dim"))
-    return parts if going else [*parts, (translate(N_("none")) + "\n", "dim")]
+        parts.append((said + "\n", QUIET))
+    return parts if going else [*parts, (translate(N_("none")) + "\n", QUIET)]
 
 
 def _resources(view: View, texts: Scenario, width: int) -> Parts:

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.goals import Goal
+from scenario_sim_tui.hanging import Hanging
 
 HEAVIEST = 5
 
@@ -56,8 +57,9 @@ class Weights(OptionList):
             goal = self.get_option_at_index(self.highlighted).id or ""
             self.action_weigh(self._weights[goal] + by)
 
-    def _prompt(self, goal: str) -> Content:
-        return Content.assemble((f"{self._titles[goal]}\n", "bold"), f"  {weight_text(self._weights[goal])}\n")
+    def _prompt(self, goal: str) -> Hanging:
+        title, weight = self._titles[goal], weight_text(self._weights[goal])
+        return Hanging(Content.assemble((f"{title}\n", "bold"), f"  {weight}\n"))
 
 
 def weight_text(weight: int) -> str:
