@@ -1,6 +1,6 @@
 """The numbers of the reference scenario, read once from its YAML, for the models that are written by hand.
 
-Time is in minutes. Indicators are places in a list: 0 inside, 1 outside, 2 online, 3 trust, 4 order, 5 welcome.
+Time is in seconds. Indicators are places in a list: 0 inside, 1 outside, 2 online, 3 trust, 4 order, 5 welcome.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import yaml
 
 INSIDE, OUTSIDE, ONLINE, TRUST, ORDER, WELCOME = range(6)
 NAMES = ("inside", "outside", "online", "trust", "order", "welcome")
-LASTS = 120
+LASTS = 7200.0
+TICK = 60.0
+FALLS_AFTER = 300.0
 Effects = tuple[tuple[int, float], ...]
 
 
@@ -26,7 +28,7 @@ class Scheduled:
 
 @dataclass(frozen=True)
 class Conditional:
-    """Comes once *place* has been above *threshold* for *hold* minutes."""
+    """Comes once *place* has been above *threshold* for *hold* seconds."""
 
     place: int
     threshold: float
@@ -36,18 +38,18 @@ class Conditional:
 
 @dataclass(frozen=True)
 class Hazard:
-    """Comes at max(0, value - *above*) / *divisor* per minute, at most *times* times."""
+    """Comes once, at a rate of max(0, value - *above*) / *divisor* per hour."""
 
+    id: str
     place: int
     above: float
     divisor: float
-    times: int
     effects: Effects
 
 
 @dataclass(frozen=True)
 class Measure:
-    """While in force it moves indicators by *rates* per minute and holds them by *held*."""
+    """While in force it moves indicators by *rates* per second and holds them by *held*."""
 
     lead: float
     duration: float
@@ -59,6 +61,7 @@ class Measure:
 class Rule:
     """When *place* rises above *threshold*, decide *measure* 1 to 3 minutes later."""
 
+    id: str
     place: int
     threshold: float
     measure: int
@@ -86,22 +89,22 @@ def parts_of(data: dict[str, Any]) -> Parts:
     return Parts(
         start=tuple(float(indicator["start"]) for indicator in data["indicators"]),
         scheduled=tuple(
-            Scheduled(float(i["at"].split()[0]) / 60, _effects(i["effects"])) for i in injects if "at" in i
+            Scheduled(float(i["at"].split()[0]), _effects(i["effects"])) for i in injects if "at" in i
         ),
         conditional=tuple(
-            Conditional(*_threshold(i["when"]), float(i["for"].split()[0]), _effects(i["effects"]))
+            Conditional(*_threshold(i["when"]), 60 * float(i["for"].split()[0]), _effects(i["effects"]))
             for i in injects
             if "when" in i
         ),
         hazards=tuple(_hazard(i) for i in injects if "rate" in i),
         measures=tuple(
             Measure(
-                float(m["lead_time"].split()[0]), float(m["duration"].split()[0]),
-                _effects(m["effects"], "per min"), _effects(m["effects"], "while in force"),
+                60 * float(m["lead_time"].split()[0]), 60 * float(m["duration"].split()[0]),
+                tuple((place, rate / 60) for place, rate in _effects(m["effects"], "per min")), _effects(m["effects"], "while in force"),
             )
             for m in measures
         ),
-        rules=tuple(Rule(*_threshold(r["when"]), ids.index(r["do"])) for r in data["policies"][0]["rules"]),
+        rules=tuple(Rule(r["id"], *_threshold(r["when"]), ids.index(r["do"])) for r in data["policies"][0]["rules"]),
         levels=tuple(_threshold(level["when"])[1] for level in data["levels"][1:]),
         teams=int(data["resources"][0]["amount"]),
     )  # fmt: skip
@@ -120,5 +123,4 @@ def _threshold(condition: str) -> tuple[int, float]:
 
 def _hazard(inject: dict[str, Any]) -> Hazard:
     name, above, divisor = re.findall(r"max\(0, (\w+) - (\d+)\) / (\d+) per h", inject["rate"])[0]
-    place, times = NAMES.index(name), inject["repeat"]["times"]
-    return Hazard(place, float(above), 60 * float(divisor), times, _effects(inject["effects"]))
+    return Hazard(inject["id"], NAMES.index(name), float(above), float(divisor), _effects(inject["effects"]))

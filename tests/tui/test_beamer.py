@@ -12,9 +12,9 @@ from scenario_sim.language import use_language
 from scenario_sim.loading import ScenarioText
 from scenario_sim.model.commands import FACILITATOR, AddInject, GoOn, ShareInject, StopForReal
 from scenario_sim.session import Session, Setup
+from scenario_sim.session.shared import shared_picture
 from scenario_sim_tui.screens.beamer import BeamerScreen, blocks
 from scenario_sim_tui.screens.play import PlayScreen
-from scenario_sim_tui.shared import shared_picture
 from tests.strategies import Call, as_text, calls, played, setups
 from tests.tui.screens import SIZES, Table, at_briefing
 from tests.tui.test_play import COUNCIL
@@ -33,7 +33,7 @@ def _told_apart(text: ScenarioText) -> ScenarioText:
 
 
 def _page(session: Session) -> str:
-    shared = shared_picture(session, session.scenario)
+    shared = shared_picture(session)
     return "\n".join(str(content) for content in blocks(shared, session.scenario, 200, 60).values())
 
 
@@ -51,7 +51,7 @@ def test_the_page_never_has_what_some_seat_does_not_know(setup: Setup, calls: li
         assert "EXPECTED" not in page
         assert "Vertrouwen" not in page  # which the police may not see
         assert everything.stopped == (page == "")
-        messages = shared_picture(session, session.scenario).messages
+        messages = shared_picture(session).messages
         assert len(messages) == sum(all(role in one.known for role in seats) for one in everything.feed)
 
     played(setup, calls, look)

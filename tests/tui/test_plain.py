@@ -73,7 +73,22 @@ def test_nothing_is_saved_before_the_exercise_begins() -> None:
 
 
 def test_what_is_not_clear_is_said_and_asked_again() -> None:
-    said = play("9999", "150", "99", "1", "dance", "wait long", "dilemma", "actions zzz", "own iets", "", "meer", "")
+    said = play(
+        "9999",
+        "150",
+        "99",
+        "1",
+        "dance",
+        "wait long",
+        "dilemma",
+        "actions zzz",
+        "own iets",
+        "",
+        "meer",
+        "",
+        "woorden",
+        "",
+    )
     assert "from 20 to 600" in said
     assert "no command 'dance'" in said
     assert "There is no dilemma" in said
@@ -95,6 +110,55 @@ def test_a_stop_for_real_holds_until_it_goes_on() -> None:
     assert "The exercise goes on" in said
     types = [entry.type for entry in resume(LOG).log.entries]
     assert types.index("StoppedForReal") < types.index("WentOn")
+
+
+def test_everything_a_table_does_can_be_done_in_lines_and_is_in_the_log() -> None:
+    said = play(
+        *[""] * 15,  # the diagnosis and the preparation as they are
+        "norms", "1", "1", "2", "3", "4", "Dat gaat te ver.",
+        "norms", "1", "2",
+        "norms", "1", "3", "", "", "1",
+        "norms", "2", "4", "geen tijd",
+        "blind", "1", "3", "2", "5", "iedereen telt", "blind", "2",
+        "dilemma", "1", "volgens de regels",
+        "hat", "2", "", "note", "Rustig gebleven", "1", "2", "bookmark", "kantelpunt",
+        "lead", "role", "7",
+        "lead", "1", "3", "past niet",
+        "add", "Een stoel valt", "Hard.", "", "1", "1", "", "gebeurt",
+        "reword", "1", "Anders gezegd", "", "",
+        "seats", "6", "", "knew",
+        "role", "1", "share", "3", "2", "voor jou", "own koffie", "gezellig", "", "Lekker.",
+        "end", "2",
+        "lookback", "1", "de snelheid", "", "eerder schorsen",
+        "agree", "bodes oefenen", "1 mei", "verslag", "1", "",
+        "note", "prima gedaan", "", "",
+        scenario=COUNCIL,
+    )  # fmt: skip
+    assert "Give the keyboard to: Police" in said
+    assert "Only the facilitator may see that" in said
+    session = replay_file(LOG)
+    table, talk = session.table, session.table.talk
+    (judged,) = (one for by in talk.judgements.values() for one in by.values())
+    assert (judged.by, judged.colour, judged.confidence, judged.sentence) == ("police", "red", 4, "Dat gaat te ver.")
+    assert talk.judgements_shown == set(talk.agreed) == {session.scenario.norms[0].id}
+    assert [skipped.reason for skipped in talk.skipped.values()] == ["geen tijd"]
+    ((advice,),) = (by.values() for by in talk.advice.values())
+    assert (advice.by, advice.sentence) == ("prosecutor", "iedereen telt")
+    assert talk.dissent(advice.dilemma, table.choices[0].option) == (advice,)
+    assert [(one.text, one.kind, one.goal) for one in talk.notes] == [
+        ("Rustig gebleven", "strength", session.scenario.goals[0].id),
+        ("prima gedaan", "remark", ""),
+    ]
+    assert [one.text for one in talk.bookmarks] == ["kantelpunt"]
+    assert [one.told_by for one in table.deliveries if one.added is not None] == [{"prosecutor": "mayor"}]
+    assert list(talk.reworded.values()) == ["Anders gezegd"]
+    assert {"volgens de regels", "past niet", "gebeurt", "voor jou", "gezellig"} < {e.why for e in session.log.entries}
+    assert "communication" not in table.seated
+    assert table.adjudicated[1].text == "Lekker."
+    assert talk.looked_back["mayor"].change == "eerder schorsen"
+    assert [(one.text, one.owner, one.due, one.check) for one in talk.actions] == [
+        ("bodes oefenen", "mayor", "1 mei", "verslag")
+    ]
 
 
 def test_commands_are_words_of_the_users_language_or_of_english() -> None:

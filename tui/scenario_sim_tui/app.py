@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
-from scenario_sim.errors import ScenarioSimError
+from scenario_sim.errors import ScenarioSimError, UnreadableInput
 from scenario_sim.language import LANGUAGES, Language, current_language, translate, use_language
 from scenario_sim.language import mark as N_
 from scenario_sim_tui.keys import key_name
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from scenario_sim.model.diagnosis import Context
-    from scenario_sim.session import Session
+    from scenario_sim.session import Playback, Session
+    from scenario_sim.session.following import Follower
     from scenario_sim_tui.draft import Draft
+    from scenario_sim_tui.screens.outcome import OutcomeScreen
+    from scenario_sim_tui.screens.play import PlayScreen
+    from scenario_sim_tui.screens.work import Ending
+
+CLOSE = ("q", "escape")
+"""The keys that close a beamer on a screen of its own."""
 
 
 def _key_commands() -> type[Provider]:
@@ -62,13 +70,15 @@ class ScenarioApp(App[None]):
         *,
         draft: Draft | None = None,
         session: Session | None = None,
-        read_only: bool = False,
+        playback: Playback | None = None,
+        follower: Follower | None = None,
         beamer: bool = False,
     ) -> None:
-        """Opens at home, at the briefing of *draft*, or at *session*; with *beamer*, play begins with its page."""
+        """Opens at home, at the briefing of *draft*, at *session*, or at the replay in *playback*; with *beamer*, play
+        begins with the page for the room. With *follower* that page is all there is."""
         super().__init__()
         self.beamer = beamer
-        self.draft, self.session, self.read_only = draft, session, read_only
+        self.draft, self.session, self.playback, self.follower = draft, session, playback, follower
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -81,8 +91,14 @@ class ScenarioApp(App[None]):
     async def on_mount(self) -> None:
         if hasattr(signal, "SIGHUP"):  # a lost terminal: leave in order, so that the log knows where the clock stood
             asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self.exit)
-        if self.session is not None:
-            await self._open(self.session, self.read_only)
+        if self.follower is not None:
+            from scenario_sim_tui.screens.beamer import BeamerScreen
+
+            await self.push_screen(BeamerScreen(self.follower.refresh, CLOSE), lambda _: self.exit())
+        elif self.playback is not None:
+            await self._replay(self.playback)
+        elif self.session is not None:
+            await self._open(self.session)
         elif self.draft is not None:
             from scenario_sim_tui.screens.briefing import BriefingScreen
 
@@ -102,14 +118,27 @@ class ScenarioApp(App[None]):
             await self.push_screen(BriefingScreen(self.draft))
 
     async def on_home_screen_session_chosen(self, message: HomeScreen.SessionChosen) -> None:
-        from scenario_sim.session import resume
+        from scenario_sim.session import resuming
+        from scenario_sim_tui.screens.work import carry_out
+
+        carry_out(self, translate(N_("Opening the session")), resuming(message.saved.path), self._opened)
+
+    async def on_home_screen_replay_chosen(self, message: HomeScreen.ReplayChosen) -> None:
+        from scenario_sim.session import Playback, read_log
 
         try:
-            session = resume(message.saved.path)
+            playback = Playback(read_log(message.saved.path))
+            playback.run(0.0)
         except ScenarioSimError as error:
             await self.push_screen(Message(translate(N_("This session cannot be opened")), plain(str(error))))
         else:
-            await self._open(session)
+            await self._replay(playback)
+
+    def _opened(self, ending: Ending[Session]) -> None:
+        if ending.error is not None:
+            self.push_screen(Message(translate(N_("This session cannot be opened")), plain(str(ending.error))))
+        elif ending.result is not None:
+            self.call_later(self._open, ending.result)
 
     async def on_briefing_screen_read(self) -> None:
         from scenario_sim_tui.screens.diagnosis import DiagnosisScreen
@@ -168,32 +197,38 @@ class ScenarioApp(App[None]):
         if path is not None:
             self.notify(translate(N_("The session is saved; you can go on with it here.")), timeout=4)
 
-    async def on_play_screen_ended(self) -> None:
+    async def on_play_screen_ended(self, message: PlayScreen.Ended) -> None:
         from scenario_sim_tui.screens.outcome import OutcomeScreen
 
-        if self.session is not None and not isinstance(self.screen, OutcomeScreen):
-            self.session.mark()
-            await self.push_screen(OutcomeScreen(self.session))
+        if not isinstance(self.screen, OutcomeScreen):
+            if self.playback is None:
+                message.session.mark()
+            await self.push_screen(OutcomeScreen(message.session, read_only=self.playback is not None))
 
-    async def on_outcome_screen_debrief_wanted(self) -> None:
+    async def on_outcome_screen_debrief_wanted(self, message: OutcomeScreen.DebriefWanted) -> None:
         from scenario_sim_tui.screens.debrief import DebriefScreen
 
-        assert self.session is not None
-        await self.push_screen(DebriefScreen(self.session, read_only=self.read_only))
+        await self.push_screen(DebriefScreen(message.session, read_only=self.playback is not None))
 
     async def on_outcome_screen_closed(self) -> None:
         await self._go_home()
 
-    async def _open(self, session: Session, read_only: bool = False) -> None:
+    async def _open(self, session: Session) -> None:
         from scenario_sim_tui.screens.outcome import OutcomeScreen
         from scenario_sim_tui.screens.play import PlayScreen
 
         self.session = session
-        await self.push_screen(PlayScreen(session, read_only=read_only))
+        await self.push_screen(PlayScreen(session))
         if self.beamer and isinstance(self.screen, PlayScreen):
             self.screen.action_beamer()
-        if session.is_over and not read_only:
+        if session.is_over:
             await self.push_screen(OutcomeScreen(session))
+
+    async def _replay(self, playback: Playback) -> None:
+        from scenario_sim_tui.screens.play import PlayScreen
+
+        self.playback = playback
+        await self.push_screen(PlayScreen(playback.session, read_only=True, playback=playback))
 
     async def _go_home(self) -> None:
         """Close the session, and every screen above home."""
@@ -201,7 +236,7 @@ class ScenarioApp(App[None]):
             self.close_session()
         except ScenarioSimError as error:
             self.notify(str(error), severity="error", markup=False)
-        self.draft = None
+        self.draft = self.playback = None
         while not isinstance(self.screen, HomeScreen):
             await self.pop_screen()
         await self.screen.renew()
@@ -266,11 +301,17 @@ def main(
     *scenario* (an id or a path) goes straight to its briefing, with *roles* as the seats at this table (none given:
     all seats; the briefing asks either way), *context* as the answers of the diagnosis to begin with, *seed* and *log*
     as the file for the new session. A *log* that exists already is resumed. *replay* shows a log as it stood at *at*
-    (simulation seconds; the end if None), without changing it. *beamer* begins play with the page for the room.
-    Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
+    (simulation seconds; the end if None), without changing it. *beamer* begins play with the page for the room; with
+    a *log* that exists, or with nothing else, it shows that page alone and follows the log (the newest in the sessions
+    folder) while another program writes it. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
     """
     use_language(language)
-    opening = _opening(scenario, roles, seed, context, log, replay, at)
+    if beamer and scenario is None:
+        from scenario_sim.session.following import Follower
+
+        opening: dict[str, object] = {"follower": Follower(log if log is not None else _newest())}
+    else:
+        opening = _opening(scenario, roles, seed, context, log, replay, at)
     app = ScenarioApp(beamer=beamer, **opening)  # type: ignore[arg-type]
     try:
         app.run()
@@ -289,13 +330,25 @@ def _opening(
 ) -> dict[str, object]:
     if scenario is None and log is None and replay is None:
         return {}
-    from scenario_sim.session import replay_file, resume
+    from scenario_sim.session import Playback, read_log, resume
     from scenario_sim_tui.draft import Draft
 
     if replay is not None:
-        return {"session": replay_file(replay, at), "read_only": True}
+        playback = Playback(read_log(replay))
+        playback.run(inf if at is None else at)
+        return {"playback": playback}
     if log is not None and log.exists() and log.stat().st_size:
         return {"session": resume(log)}
     if scenario is not None:
         return {"draft": Draft.of(scenario, roles=roles, seed=seed, context=context, log=log)}
     return {}
+
+
+def _newest() -> Path:
+    """The log that was written last in the sessions folder. Raises UnreadableInput if there is none."""
+    from scenario_sim_tui.sessions import saved_sessions
+
+    saved = saved_sessions()
+    if not saved:
+        raise UnreadableInput(translate(N_("there is no session yet that a beamer can follow")))
+    return saved[0].path

@@ -9,7 +9,7 @@ from pathlib import Path
 from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim.loading import ScenarioText, complete_context, read_package, scenario_from_text
-from scenario_sim.model.commands import FACILITATOR, AddNote, DecideMeasure, WeighGoals
+from scenario_sim.model.commands import FACILITATOR, DecideMeasure, WeighGoals
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import JsonlLog, Session, Setup
@@ -98,7 +98,7 @@ class Draft:
         session = Session(self.setup(), JsonlLog(log, new=True))
         session.send(WeighGoals(by=FACILITATOR, weights=self.weights))
         for place, action in enumerate(self.earlier):
-            session.send(AddNote(by=FACILITATOR, text=action.note(place in self.done)))
+            session.send(action.review(place in self.done))
         for id in self.measures or ():
             decider = self.scenario.measure(id).decided_by[0]
             session.send(DecideMeasure(by=decider, measure=id, why=translate(N_("preparation"))))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenario_sim.errors import ScenarioSimError
-from scenario_sim.language import mark as N_
-from scenario_sim.language import translate
+from scenario_sim.model.commands import FACILITATOR, ReviewAction
 from scenario_sim.session.log import read_records
 from scenario_sim_tui.sessions import saved_sessions
 
@@ -24,12 +23,9 @@ class AgreedBefore:
     due: str = ""
     check: str = ""
 
-    def note(self, done: bool) -> str:
+    def review(self, done: bool) -> ReviewAction:
         """What the log of the new session says about it."""
-        said = translate(N_("Action from last time: {text}: done")) if done else translate(
-            N_("Action from last time: {text}: open")
-        )  # fmt: skip
-        return said.format(text=self.text)
+        return ReviewAction(by=FACILITATOR, text=self.text, done=done, owner=self.owner, due=self.due, check=self.check)
 
 
 def agreed_before(scenario: str) -> tuple[AgreedBefore, ...]:

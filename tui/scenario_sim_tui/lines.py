@@ -27,7 +27,7 @@ def heading(text: str) -> None:
 def ask(question: str) -> str:
     """What the person types after *question*. Raises Leave at the end of input."""
     try:
-        typed = input(f"{question} " if question.endswith("?") else f"{question}: ")
+        typed = input(f"{question} " if question.endswith(("?", ".")) else f"{question}: ")
     except (EOFError, KeyboardInterrupt):
         raise Leave from None
     finally:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
+from typing import Protocol
 
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.events import Event, IndicatorsRecorded, InjectCancelled, InjectDelivered, InjectWithheld
@@ -16,14 +18,36 @@ FACTORS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 BEAT = 0.25
 """Seconds in the room between two moves of the scenario's clock."""
 
-MARK = 5.0
-"""Seconds in the room after which the log learns how far the clock has come: what a crash can cost at most."""
+MARK = 2.0
+"""Seconds in the room after which the log learns how far the clock has come: what a crash can cost at most, and what
+a second screen can be behind."""
 
 _LONGEST_BEAT = 2.0
 """A laptop that slept must not make the evening leap: no beat counts for more seconds than this."""
 
 _SLICE = 600.0
 """Simulation seconds played at once when running to a moment, so that a dilemma can stop it."""
+
+
+def room_clock() -> str:
+    """The time of day in the room: ``14:32``."""
+    return datetime.now().strftime("%H:%M")
+
+
+class Mover(Protocol):
+    """What time runs in: a session, or one that is played back from its log."""
+
+    @property
+    def now(self) -> float: ...
+
+    @property
+    def is_over(self) -> bool: ...
+
+    def run(self, until: float) -> list[Event]: ...
+
+    def step(self) -> list[Event]: ...
+
+    def mark(self) -> None: ...
 
 
 @dataclass
@@ -48,24 +72,24 @@ class Pace:
     def slower(self) -> None:
         self.factor = max((f for f in FACTORS if f < self.factor), default=FACTORS[0])
 
-    def beat(self, session: Session) -> list[Event]:
-        """Let the session come as far as the room's clock says; nothing while paused."""
-        if not self.running or session.is_over:
+    def beat(self, mover: Mover) -> list[Event]:
+        """Let *mover* come as far as the room's clock says; nothing while paused."""
+        if not self.running or mover.is_over:
             return []
         now = self.clock()
         passed, self._last = min(now - self._last, _LONGEST_BEAT), now
-        events = session.run(session.now + passed * self.factor)
+        events = mover.run(mover.now + passed * self.factor)
         if now - self._marked >= MARK:
             self._marked = now
-            session.mark()
+            mover.mark()
         return events
 
 
-def to_next_news(session: Session, role: str) -> list[Event]:
+def to_next_news(mover: Mover, role: str) -> list[Event]:
     """Step until something happens that *role* notices, or to the end."""
     events: list[Event] = []
-    while not session.is_over:
-        new = session.step()
+    while not mover.is_over:
+        new = mover.step()
         events += new
         if not new or any(_is_news(event, role) for event in new):
             break
@@ -74,18 +98,28 @@ def to_next_news(session: Session, role: str) -> list[Event]:
 
 def run_until(session: Session, until: float, seats: Collection[str]) -> list[Event]:
     """Run to *until* (simulation seconds), but stop when one of *seats* has a dilemma that it had not before."""
-    before = _dilemmas_of(session, seats)
     events: list[Event] = []
-    while session.now < until and not session.is_over:
-        events += session.run(min(until, session.now + _SLICE))
-        if set(_dilemmas_of(session, seats)) - set(before):
-            break
+    for _ in running_until(session, until, seats, events):
+        pass
     return events
 
 
+def running_until(
+    session: Session, until: float, seats: Collection[str], events: list[Event]
+) -> Generator[float, None, None]:
+    """As *run_until*, in small pieces: adds to *events* what happened and yields the share of it that is done."""
+    before, start = _dilemmas_of(session, seats), session.now
+    while session.now < until and not session.is_over:
+        new = session.run(min(until, session.now + _SLICE))
+        events += new
+        if session.is_stopped or set(_dilemmas_of(session, seats)) - set(before):
+            return
+        yield (session.now - start) / (until - start)
+
+
 def _dilemmas_of(session: Session, seats: Collection[str]) -> Sequence[str]:
-    raised = session.view(FACILITATOR).dilemmas
-    return [one.dilemma for one in raised if session.scenario.dilemma(one.dilemma).decided_by in seats]
+    raised = session.table.dilemmas
+    return [one for one in raised if session.scenario.dilemma(one).decided_by in seats]
 
 
 def _is_news(event: Event, role: str) -> bool:

@@ -49,7 +49,7 @@ async def take_pictures(album: Album, language: Language, size: Size) -> None:
     use_language(language)
     with tempfile.TemporaryDirectory() as folder, furnished(Path(folder)):
         for app, walk in (ScenarioApp(), None), (None, replay):
-            app = app or ScenarioApp(session=replayed(), read_only=True)
+            app = app or ScenarioApp(playback=replayed())
             async with app.run_test(size=size, notifications=True, tooltips=False) as pilot:
 
                 async def stop(name: str, app: ScenarioApp = app) -> None:

@@ -50,9 +50,8 @@ def _play(session: Session, begun: bool) -> None:
     table = PlainTable(session)
     try:
         table.open(begun)
-        while not session.is_over:
+        while True:
             table.listen()
-        table.tell_outcome()
     except Leave:
         pass
     finally:

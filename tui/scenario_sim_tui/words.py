@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scenario_sim.model.measures import Measure
     from scenario_sim.model.scenario import Scenario
+    from scenario_sim.session.suggestions import Mood, Use
     from scenario_sim.session.table import MeasureState
 
 EXERCISE = N_("EXERCISE")
@@ -43,6 +44,27 @@ MARKS: dict[MeasureState, str] = {
     "ended": "–",
     "failed": "✖",
 }
+
+USES: dict[Use, str] = {"help": N_("HELP"), "pressure": N_("PRESSURE"), "redirect": N_("REDIRECT")}
+"""What an inject is offered for."""
+
+MOODS: dict[Mood, str] = {
+    "stalled": N_("The table stalls: something is expected and nobody does anything."),
+    "missed": N_("The table misses what is expected of it."),
+    "fast": N_("The table is done fast: all that was expected came well in time."),
+}
+"""Why an inject is offered."""
+
+TRIGGERS = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand")}
+"""What an inject without a time waits for."""
+
+OBSTACLES = {
+    "not_available": N_("not possible now"),
+    "too_late": N_("no time left"),
+    "too_few": N_("too few people"),
+    "busy": N_("people are busy"),
+}
+"""Why a measure cannot be decided now, in few words; that it is going on already shows by its state."""
 
 UNITS = {"points": N_("points"), "people": N_("people"), "hours": N_("hours"), "minutes": N_("minutes")}
 
@@ -97,6 +119,14 @@ def title_of(scenario: Scenario, id: str) -> str:
         if dilemma.id == id:
             return dilemma.question
     return role_title(scenario, id)
+
+
+def expected_text(scenario: Scenario, inject: str, expected: str) -> str:
+    """Who was expected to do what after *inject*; the agreed response when *expected* is a norm."""
+    for one in scenario.inject(inject).expected:
+        if one.id == expected:
+            return f"{role_short(scenario, one.role)}: {one.text}"
+    return next((norm.response for norm in scenario.norms if norm.id == expected), expected)
 
 
 def level_text(scenario: Scenario, level: int) -> str:

@@ -94,16 +94,23 @@ def run(
 
 
 @click.command(help=N_("Play SCENARIO in the terminal app, or go on with the session in a log file."))
-@click.argument("scenario", metavar="SCENARIO|LOG")
+@click.argument("scenario", metavar="SCENARIO|LOG", required=False)
 @click.option(
     "--role", "roles", multiple=True, metavar="ROLE", help=N_("The seat you play (can be given more than once).")
 )
 @_setting_options
 @click.option("--log", "log_file", type=A_FILE, help=N_("Write the log of the session to this file."))
-@click.option("--beamer", is_flag=True, help=N_("Begin with the page for the room: only what everybody may see."))
+@click.option(
+    "--beamer",
+    is_flag=True,
+    help=N_(
+        "Only what everybody may see: with SCENARIO play begins with it; with LOG, or alone, it follows a session "
+        "that another window plays."
+    ),
+)
 @click.option("--plain", is_flag=True, help=N_("Play line by line, for a screen reader or a plain terminal."))
 def play(
-    scenario: str,
+    scenario: str | None,
     roles: tuple[str, ...],
     context_file: Path | None,
     pairs: tuple[str, ...],
@@ -114,6 +121,11 @@ def play(
 ) -> None:
     door = "plain" if plain else "tui"
     page = {} if plain else {"beamer": beamer}
+    if scenario is None:
+        if not beamer or plain:
+            raise click.MissingParameter(param_hint="SCENARIO|LOG", param_type="argument")
+        open_front_door(door, **page)
+        return
     if scenario.endswith(".jsonl"):
         if not Path(scenario).is_file():
             raise UnreadableInput(translate("there is no log {file}").format(file=scenario))

@@ -38,6 +38,7 @@ class CrowdModel:
         self.sizes: list[int] = []
         self.circles: list[Circle] = []
         crowd = plan.scenario.crowd
+        self._counts = [0] * len(crowd.groups if crowd else ())
         if crowd is None:
             return
         number = plan.compiler.number
@@ -58,7 +59,7 @@ class CrowdModel:
         if shape.list is not None:
             return [shape.list[n * len(shape.list) // size] for n in range(size)]
         even = shape.spread == "even"
-        shares = ((n + 0.5) / size if even else stream.uniform(n) for n in range(size))
+        shares = [(n + 0.5) / size for n in range(size)] if even else stream.first(size)
         if shape.mean is not None and shape.sd is not None:
             nothing = [0.0] * len(self.plan.ranges)
             number, at = self.plan.compiler.number, self.plan.begins
@@ -70,30 +71,30 @@ class CrowdModel:
 
     def round(self) -> bool:
         """Let every circle take one round; True if the share of a group that takes part is another now."""
-        if not self.circles:
-            return False
         moods = self.flow.moods()
         counts = [0] * len(self.sizes)
         for circle in self.circles:
-            if circle.people == 0:
-                continue
-            seen = 100.0 * circle.joined / circle.people
-            joined = 0
-            for group, thresholds in circle.thresholds.items():
-                count = bisect_right(thresholds, seen + moods[group])
-                counts[group] += count
-                joined += count
-            circle.joined = joined
-        before = self.state.joined
+            if circle.people:
+                seen = 100.0 * circle.joined / circle.people
+                joined = 0
+                for group, thresholds in circle.thresholds.items():
+                    count = bisect_right(thresholds, seen + moods[group])
+                    counts[group] += count
+                    joined += count
+                circle.joined = joined
+        if counts == self._counts:
+            return False
+        self._counts = counts
         self.state.joined = [100.0 * n / size if size else 0.0 for n, size in zip(counts, self.sizes, strict=True)]
-        return self.state.joined != before
+        return True
 
 
 def _deal(count: int, members: dict[int, list[float]], stream: Stream) -> list[Circle]:
     """Deal all people of a place over *count* circles at random, as evenly as it goes."""
     people = [(group, threshold) for group, thresholds in members.items() for threshold in thresholds]
     if count > 1:
-        order = sorted(range(len(people)), key=lambda n: (stream.uniform(n), n))
+        places = stream.first(len(people))
+        order = sorted(range(len(people)), key=lambda n: (places[n], n))
         people = [people[n] for n in order]
     circles = []
     for number in range(count):

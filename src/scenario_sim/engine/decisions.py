@@ -54,6 +54,7 @@ from scenario_sim.model.events import (
     SessionEnded,
 )
 from scenario_sim.model.expressions import Name, walk
+from scenario_sim.model.injects import number_of_added
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.units import duration_text
 
@@ -65,6 +66,25 @@ def decide(
 ) -> list[Event]:
     """The events that *command* leads to as things stand now."""
     return list(_Decision(stage, operations, triggers, command, bot).events())
+
+
+def obstacle(stage: Stage, operations: Operations, measure: Measure) -> tuple[str, str] | None:
+    """Why *measure* cannot be decided now, whoever does: the reason, and the resource that it is about, if any."""
+    index, state = stage.plan.index, stage.state
+    if measure.at_once == "one" and state.going[index.measures[measure.id]]:
+        return "already", ""
+    if measure.available is not None:
+        available = stage.plan.compiler.condition(measure.available)
+        if not available.holds(stage.flow.values_at(stage.now), stage.now, state):
+            return "not_available", ""
+    if measure.kind == "preventive" and stage.now + measure.lead_time.expected > 0:
+        return "too_late", ""
+    for resource, needed in measure.needs.items():
+        if needed > operations.totals[resource]:
+            return "too_few", resource
+        if needed > state.free[index.resources[resource]] and measure.when_busy == "refuse":
+            return "busy", resource
+    return None
 
 
 class _Decision:
@@ -174,25 +194,24 @@ class _Decision:
             yield AuthorityExceeded(at=self.at, what=measure.id, by=by, belongs_to=measure.decided_by, bot=self.bot)
 
     def obstacle(self, measure: Measure) -> CommandRefused | None:
-        """Why *measure* cannot be decided now, or None."""
-        stage, id = self.stage, measure.id
-        if measure.at_once == "one" and self.state.going[self.index.measures[id]]:
-            return self.refuse(id, "already")
-        if measure.available is not None:
-            available = stage.plan.compiler.condition(measure.available)
-            if not available.holds(stage.flow.values_at(self.at), self.at, self.state):
-                return self.refuse(id, "not_available")
-        lead = measure.lead_time.expected
-        if measure.kind == "preventive" and self.at + lead > 0:
-            return self.refuse(id, "too_late", lead=duration_text(lead), start=self.scenario.clock(0))
-        for resource, needed in measure.needs.items():
-            there = self.operations.totals[resource]
-            free = int(self.state.free[self.index.resources[resource]])
-            if needed > there:
-                return self.refuse(id, "too_few", needed=needed, resource=resource, there=there)
-            if needed > free and measure.when_busy == "refuse":
-                return self.refuse(id, "busy", needed=needed, resource=resource, free=free)
-        return None
+        """The refusal if *measure* cannot be decided now, with the numbers that explain it."""
+        found = obstacle(self.stage, self.operations, measure)
+        match found:
+            case None:
+                return None
+            case "too_late", _:
+                lead = duration_text(measure.lead_time.expected)
+                return self.refuse(measure.id, "too_late", lead=lead, start=self.scenario.clock(0))
+            case "too_few", resource:
+                there = self.operations.totals[resource]
+                needed = measure.needs[resource]
+                return self.refuse(measure.id, "too_few", needed=needed, resource=resource, there=there)
+            case "busy", resource:
+                free = int(self.state.free[self.index.resources[resource]])
+                needed = measure.needs[resource]
+                return self.refuse(measure.id, "busy", needed=needed, resource=resource, free=free)
+            case reason, _:
+                return self.refuse(measure.id, reason)
 
     # --- the rest ------------------------------------------------------------------------------------------
 
@@ -210,12 +229,13 @@ class _Decision:
 
     def about_an_inject(self, command: ShareInject | FireInject | PostponeInject | SkipInject) -> Iterator[Event]:
         id = command.inject
+        if isinstance(command, ShareInject):
+            yield self.share(command)
+            return
         if id not in self.index.injects:
             yield self.refuse(id, "unknown")
             return
         match command:
-            case ShareInject():
-                yield self.share(command)
             case FireInject():
                 yield self.triggers.delivery(id, command.by)
             case PostponeInject(delay=delay) if self.triggers.can_come(id):
@@ -226,18 +246,27 @@ class _Decision:
                 yield self.refuse(id, "no_longer")
 
     def share(self, command: ShareInject) -> Event:
+        knows = self.knows(command.by, command.inject)
+        if knows is None:
+            return self.refuse(command.inject, "unknown")
         unknown = [role for role in command.to if role not in self.index.roles]
         if unknown:
             return self.refuse(unknown[0], "unknown")
-        place = self.index.injects[command.inject]
-        knows = (
-            bool(self.state.delivered[place])
-            if command.by == FACILITATOR
-            else self.state.knows[self.index.roles[command.by]][place]
-        )
         if not knows:
             return self.refuse(command.inject, "not_known")
         return InjectShared(at=self.at, inject=command.inject, to=command.to, by=command.by)
+
+    def knows(self, by: str, inject: str) -> bool | None:
+        """Whether *inject*, an added one too, reached *by*; None if there is no such inject. The facilitator knows
+        everything that came."""
+        added, place = number_of_added(inject), self.index.injects.get(inject)
+        if 0 < added <= len(self.state.added):
+            return by == FACILITATOR or by in self.state.added[added - 1]
+        if place is None:
+            return None
+        if by == FACILITATOR:
+            return bool(self.state.delivered[place])
+        return self.state.knows[self.index.roles[by]][place]
 
     def adjudicate(self, command: Adjudicate) -> Event:
         if command.action > len(self.state.improvised):
@@ -257,7 +286,7 @@ class _Decision:
                 return self.refuse(id, "unknown")
         return self.bad_effect(command.effects) or InjectAdded(
             at=self.at,
-            number=self.state.added + 1,
+            number=len(self.state.added) + 1,
             title=command.title,
             text=command.text,
             channel=command.channel,

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf, nextafter
 
 from scenario_sim.engine.formulas import Compiler, Condition, Edge, Spelling
@@ -19,16 +20,20 @@ from scenario_sim.model.expressions import Binary, Call, Name, Node, Number, Una
 
 _MARGIN = 1e-4
 """Share of a range within which of a bound the way to it is worked out exactly."""
+Cell = tuple[float, float, bool]
+"""From where to where no edge changes its sign, and whether it is near a bound."""
 _MONOTONE = ("min", "max", "clamp")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cut:
-    """From the number *at* on, an edge of *watch* has another sign than below it."""
+    """From the number *at* on, an edge of *watch* has another sign than below it; or a bend of it, where an edge can
+    turn around."""
 
     at: float
     watch: int
     edge: int
+    is_bend: bool
 
 
 @dataclass(slots=True)
@@ -36,23 +41,23 @@ class Cuts:
     """The numbers of one line, in order, at which edges change their sign."""
 
     all: list[Cut] = field(default_factory=list)
-    _at: list[float] = field(default_factory=list)
+    starts: list[float] = field(default_factory=list)
 
     def sort(self) -> None:
         self.all.sort()
-        self._at = [cut.at for cut in self.all]
+        self.starts = [cut.at for cut in self.all]
 
     def cell(self, value: float) -> tuple[float, float]:
         """The span around *value*, both ends included, in which no sign changes."""
-        place = bisect_right(self._at, value)
-        low = self._at[place - 1] if place else -inf
-        return low, nextafter(self._at[place], -inf) if place < len(self._at) else inf
+        place = bisect_right(self.starts, value)
+        low = self.starts[place - 1] if place else -inf
+        return low, nextafter(self.starts[place], -inf) if place < len(self.starts) else inf
 
     def between(self, one: float, other: float) -> list[Cut]:
         """The cuts on the way from *one* to *other*, in the order in which they are met."""
         if one <= other:
-            return self.all[bisect_right(self._at, one) : bisect_right(self._at, other)]
-        return self.all[bisect_right(self._at, other) : bisect_right(self._at, one)][::-1]
+            return self.all[bisect_right(self.starts, one) : bisect_right(self.starts, other)]
+        return self.all[bisect_right(self.starts, other) : bisect_right(self.starts, one)][::-1]
 
 
 class Edges:
@@ -63,20 +68,23 @@ class Edges:
         self._compiler: Compiler = plan.compiler
         self._ranges = plan.ranges
         self._span = (plan.begins, plan.ends)
+        self._held = plan.held
         self.cuts = [Cuts() for _ in plan.ranges]
         self.time_cuts = Cuts()
         self.timers: list[tuple[str, float]] = []
         self.others: list[Edge] = []
-        self.is_plain = [not condition.bends for condition in conditions]
-        """By watch: whether cuts are all that its edges are."""
+        self.is_plain = [True for _ in conditions]
+        """By watch: whether all its edges and bends are cuts."""
         self._edges = 0
         self._timed: list[int] = []
         self._places: dict[str, int] = {}
         self._watches_of_others: list[list[int]] = []
         self._always: list[int] = []
         for watch, condition in enumerate(conditions):
-            for edge in (*condition.edges, *condition.bends):
-                self._sort_out(watch, edge)
+            for edge in condition.edges:
+                self._sort_out(watch, edge, False)
+            for bend in condition.bends:
+                self._sort_out(watch, bend, True)
         for cuts in (*self.cuts, self.time_cuts):
             cuts.sort()
 
@@ -86,7 +94,7 @@ class Edges:
 
     # --- cells ---------------------------------------------------------------------------------------------
 
-    def cell(self, place: int, value: float, low: float, high: float) -> tuple[float, float, bool]:
+    def cell(self, place: int, value: float, low: float, high: float) -> Cell:
         """The span around *value* of an indicator, both ends included, in which it changes no edge and comes no
         nearer to its bounds *low* and *high* than a margin; and whether it is nearer than that already."""
         margin = _MARGIN * (self._ranges[place][1] - self._ranges[place][0])
@@ -95,22 +103,21 @@ class Edges:
             return max(first, low), min(last, high), True
         return max(first, nextafter(low + margin, inf)), min(last, nextafter(high - margin, -inf)), False
 
+    def looking_up(self, place: int) -> Callable[[float, float, float], Cell]:
+        """``cell`` for one indicator; looked up in a list if no measure moves its bounds."""
+        if place in self._held:
+            return partial(self.cell, place)
+        low, high = self._ranges[place]
+        margin = _MARGIN * (high - low)
+        starts = sorted({*self.cuts[place].starts, nextafter(low + margin, inf), high - margin})
+        ends = [nextafter(start, -inf) for start in starts]
+        spans = [(first, last, not low + margin < last < high - margin)
+                 for first, last in zip([low, *starts], [*ends, high], strict=True)]  # fmt: skip
+        return lambda value, _low, _high: spans[bisect_right(starts, value)]
+
     def time_cell(self, at: float) -> float:
         """Up to when no edge changes by the passing of time alone, timers apart."""
         return self.time_cuts.cell(at)[1]
-
-    def met(
-        self, since: float, at: float, values: Sequence[float], ahead: Sequence[float]
-    ) -> Iterator[tuple[int, list[Cut]]]:
-        """The cuts that are met between two moments, by indicator; those of the time with place -1."""
-        for place, (cuts, one, other) in enumerate(zip(self.cuts, values, ahead, strict=True)):
-            if one != other:
-                found = cuts.between(one, other)
-                if found:
-                    yield place, found
-        found = self.time_cuts.between(since, at)
-        if found:
-            yield -1, found
 
     def touched(self, ahead: list[float], at: float, state: object, calm_until: float, signs: list[int]) -> set[int]:
         """The watches of which an edge other than a cut may have another sign at *at*, where the indicators are
@@ -125,11 +132,11 @@ class Edges:
 
     # --- sorting out ---------------------------------------------------------------------------------------
 
-    def _sort_out(self, watch: int, edge: Edge) -> None:
+    def _sort_out(self, watch: int, edge: Edge, is_bend: bool) -> None:
         timer = self._timer(edge.left, edge.right) or self._timer(edge.right, edge.left)
         moving = self._line_of(edge.left, edge.right)
         if moving is not None:
-            self._cut(watch, edge, moving)
+            self._cut(watch, edge, moving, is_bend)
             return
         self.is_plain[watch] = False
         if timer is not None:
@@ -141,7 +148,7 @@ class Edges:
             self._other(watch, edge)
             return
         for part, line in parts:
-            self._cut(watch, self._compiler.edge(part, Number(0.0)), line)
+            self._cut(watch, self._compiler.edge(part, Number(0.0)), line, False)
 
     def _line_of(self, *nodes: Node) -> Name | None:
         """The one thing that moves in *nodes*, an indicator or the time, if what they come to only rises or only
@@ -192,7 +199,7 @@ class Edges:
                 return self._compiler.moment(moving.arguments[0].id), minutes
         return None
 
-    def _cut(self, watch: int, edge: Edge, line: Name) -> None:
+    def _cut(self, watch: int, edge: Edge, line: Name, is_bend: bool) -> None:
         self._edges += 1
         place = self._compiler.index.indicators.get(line.id)
         values = [0.0] * len(self._ranges)
@@ -205,7 +212,7 @@ class Edges:
 
         low, high = self._span if place is None else self._ranges[place]
         cuts = self.time_cuts if place is None else self.cuts[place]
-        cuts.all += [Cut(at, watch, self._edges) for at in cuts_of(difference, low, high)]
+        cuts.all += [Cut(at, watch, self._edges, is_bend) for at in cuts_of(difference, low, high)]
 
     def _other(self, watch: int, edge: Edge) -> None:
         key = self.source(edge, Spelling())
@@ -214,18 +221,8 @@ class Edges:
             self.others.append(edge)
             self._watches_of_others.append([])
         self._watches_of_others[self._places[key]].append(watch)
-        if not (self._is_straight(edge.left) and self._is_straight(edge.right)):
+        if not edge.is_straight:
             self._always.append(watch)
-
-    def _is_straight(self, node: Node) -> bool:
-        """Whether *node* is a straight line between bends: no product of two things that move."""
-        return not any(
-            isinstance(part, Binary)
-            and part.operator in "*/"
-            and self._compiler.moves(part.right)
-            and (part.operator == "/" or self._compiler.moves(part.left))
-            for part in walk(node)
-        )
 
 
 def cuts_of(difference: Callable[[float], float], low: float, high: float) -> list[float]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from scenario_sim.engine.clock import Clock
 from scenario_sim.engine.flow import Flow, Ramp
-from scenario_sim.engine.plan import Plan, PlannedChange
+from scenario_sim.engine.plan import Consequence, Effect, Plan, PlannedChange
 from scenario_sim.engine.state import State
 from scenario_sim.model.amounts import Change
 from scenario_sim.model.events import (
@@ -27,9 +27,6 @@ from scenario_sim.model.events import (
 )
 from scenario_sim.model.scenario import by_id
 
-Effect = tuple[PlannedChange, float]
-"""A change and its amount, worked out at the moment of the event."""
-
 
 @dataclass(slots=True)
 class _Holding:
@@ -40,40 +37,33 @@ class _Holding:
 
 
 class Effects:
-    """The effects of one run; *disturb* is called before an effect ends by itself."""
+    """The effects of one run; *come_to_now* is called before an effect ends by itself."""
 
-    def __init__(self, plan: Plan, state: State, flow: Flow, clock: Clock, disturb: Callable[[], None]) -> None:
+    def __init__(self, plan: Plan, state: State, flow: Flow, clock: Clock, come_to_now: Callable[[], None]) -> None:
         self._plan = plan
         self._scenario = plan.scenario
         self._state = state
         self._flow = flow
         self._clock = clock
-        self._disturb = disturb
-        self._ids = tuple(plan.index.indicators)
+        self._come_to_now = come_to_now
         self._holdings: dict[tuple[str, int], _Holding] = {}
 
-    def of(self, event: Event) -> list[Effect]:
-        """The changes that *event* brings, with their amounts in the state as it is."""
-        effects = self._worked_out(self._changes(event), 1.0)
-        if isinstance(event, MeasureTookEffect) and self._scenario.visibility:
+    def of(self, event: Event, consequence: Consequence) -> tuple[Sequence[Effect], Mapping[str, float]]:
+        """The changes that *event* brings, with their amounts in the state as it is, and what they add in all."""
+        costs = self._scenario.visibility if isinstance(event, MeasureTookEffect) else None
+        if consequence.effects is not None and not costs:
+            return consequence.effects, consequence.totals
+        effects = self._worked_out(consequence, 1.0)
+        if costs and isinstance(event, MeasureTookEffect):
             visibility = self._scenario.measure(event.measure).visibility
             if visibility:
-                effects += self._worked_out(self._plan.planned(self._scenario.visibility.cost), visibility)
-        return effects
+                effects += self._worked_out(self._plan.consequence(costs.cost), visibility)
+        return effects, self._plan.totals(effects)
 
-    def totals(self, effects: list[Effect]) -> dict[str, float]:
-        """Per indicator what *effects* add in all; changes per unit of time are left out, for they have no total."""
-        totals: dict[str, float] = {}
-        for change, amount in effects:
-            if change.kind != "per":
-                id = self._ids[change.place]
-                totals[id] = round(totals.get(id, 0.0) + amount, 9)
-        return totals
-
-    def apply(self, event: Event, effects: list[Effect]) -> None:
+    def apply(self, event: Event, effects: Sequence[Effect]) -> None:
         for change, amount in effects:
             if change.kind == "once":
-                self._flow.change(change, amount)
+                self._flow.once[change.place](amount)
             else:
                 self._apply(change, amount, self._holding(event))
         if isinstance(event, MeasureEnded) and event.was_in_force:
@@ -91,12 +81,11 @@ class Effects:
                 flow.add_ramp(ramp)
                 holding.ramps.append(ramp)
             case _:
-                flow.change(change, amount)
-                if change.kind == "held":
-                    holding.held.append((change.place, amount))
+                flow.hold[change.place](amount)
+                holding.held.append((change.place, amount))
 
     def _end_ramp(self, ramp: Ramp) -> None:
-        self._disturb()
+        self._come_to_now()
         self._flow.end_ramp(ramp)
 
     def _holding(self, event: Event) -> _Holding:
@@ -109,39 +98,35 @@ class Effects:
         if holding is None:
             return
         for place, amount in holding.held:
-            self._flow.undo_held(place, amount)
+            self._flow.hold[place](-amount)
         for ramp in holding.ramps:
             self._end_ramp(ramp)
 
-    def _worked_out(self, changes: list[PlannedChange], factor: float) -> list[Effect]:
-        if not changes:
-            return []
+    def _worked_out(self, consequence: Consequence, factor: float) -> list[Effect]:
         values, now, state = self._flow.values, self._clock.time, self._state
-        return [
-            (change, factor * (change.amount(values, now, state) if change.fixed is None else change.fixed))
-            for change in changes
-        ]
+        return [(change, factor * change.amount(values, now, state)) for change in consequence.changes]
 
-    def _changes(self, event: Event) -> list[PlannedChange]:
-        scenario, planned = self._scenario, self._plan.planned
+    def consequence(self, event: Event) -> Consequence | None:
+        """What *event* does to the indicators; None if such events do nothing."""
+        scenario, known = self._scenario, self._plan.consequence
         match event:
             case InjectDelivered(inject=inject):
-                return planned(scenario.inject(inject).effects)
+                return known(scenario.injects_by_id[inject].effects)
             case MeasureDecided(measure=measure):
-                return planned(scenario.measure(measure).on_decision)
+                return known(scenario.measures_by_id[measure].on_decision)
             case MeasureTookEffect(measure=measure):
-                return planned(scenario.measure(measure).effects)
+                return known(scenario.measures_by_id[measure].effects)
             case OptionChosen(dilemma=dilemma, option=option):
-                return planned(next(o for o in scenario.dilemma(dilemma).options if o.id == option).effects)
+                return known(next(o for o in scenario.dilemma(dilemma).options if o.id == option).effects)
             case ExpectationMissed(inject=inject, expected=expected, is_norm=is_norm):
                 if is_norm:
-                    return planned(by_id(scenario.norms, expected).if_missed)
-                return planned(next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed)
+                    return known(by_id(scenario.norms, expected).if_missed)
+                return known(next(e for e in scenario.inject(inject).expected if e.id == expected).if_missed)
             case OutcomeCarriedOver(episode=episode):
-                return planned(scenario.episode(episode).returns)
+                return known(scenario.episode(episode).returns)
             case AuthorityExceeded() | RequirementUnmet() if scenario.without_authority:
-                return planned(scenario.without_authority.effects)
+                return known(scenario.without_authority.effects)
             case ActionAdjudicated(changes=changes) | InjectAdded(changes=changes):
                 return self._plan.made_up({indicator: Change(text) for indicator, text in changes.items()})
             case _:
-                return []
+                return None

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from scenario_sim.engine.stage import Stage
-from scenario_sim.model.events import EpisodeOpened, Event, InjectDelivered
+from scenario_sim.engine.stage import Reactions, Stage
+from scenario_sim.model.events import EpisodeOpened, InjectDelivered
 
 
 class Episodes:
     """Opens each episode once, when the inject that opens it has been delivered."""
-
-    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered,)
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -19,7 +15,9 @@ class Episodes:
         for episode in stage.scenario.episodes:
             self._opened_by.setdefault(episode.opened_by, []).append(episode.id)
 
-    def on(self, event: Event) -> None:
-        if isinstance(event, InjectDelivered):
-            for episode in self._opened_by.pop(event.inject, ()):
-                self._stage.emit(EpisodeOpened(at=event.at, episode=episode))
+    def reactions(self) -> Reactions:
+        return {InjectDelivered: self._delivered}
+
+    def _delivered(self, event: InjectDelivered) -> None:
+        for episode in self._opened_by.pop(event.inject, ()):
+            self._stage.emit(EpisodeOpened(at=event.at, episode=episode))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
-from scenario_sim.engine.stage import Stage
+from scenario_sim.engine.stage import Reactions, Stage
 from scenario_sim.model.events import (
     DilemmaRaised,
-    Event,
     ExpectationMet,
     ExpectationMissed,
     InjectDelivered,
@@ -38,25 +36,22 @@ class Expectation:
 class Expectations:
     """What the table is waited for, and the dilemmas that wait for a decision."""
 
-    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered, MeasureDecided, OptionChosen)
-
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.all: list[Expectation] = []
 
-    def on(self, event: Event) -> None:
-        match event:
-            case InjectDelivered():
-                self._delivered(event)
-            case MeasureDecided(measure=measure):
-                self._done(measure)
-            case OptionChosen(dilemma=dilemma):
-                self._done(dilemma)
-            case _:
-                pass
+    def reactions(self) -> Reactions:
+        return {
+            InjectDelivered: self._delivered,
+            MeasureDecided: lambda event: self._done(event.measure),
+            OptionChosen: lambda event: self._done(event.dilemma),
+        }
 
     def _delivered(self, event: InjectDelivered) -> None:
-        inject = self.stage.scenario.inject(event.inject)
+        planned = self.stage.plan.injects[self.stage.plan.index.injects[event.inject]]
+        if not planned.asks:
+            return
+        inject = planned.inject
         for expectation in self._expected_of(inject, event.number):
             self.all.append(expectation)
             going = self._going(expectation.met_by)
@@ -122,7 +117,7 @@ class Expectations:
 
     def _count(self, counts: list[int], expectation: Expectation) -> None:
         if expectation.goal is not None:
-            self.stage.disturb()
+            self.stage.disturb("met" if counts is self.stage.state.met else "missed")
             counts[self.stage.plan.index.goals[expectation.goal]] += 1
 
     def _raise(self, id: str) -> None:

@@ -9,48 +9,20 @@ is taken as linear over the piece, so the integral is exact for linear rates. A 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
 from scenario_sim.engine.edges import sign_of
 from scenario_sim.engine.firing import fires_after
 from scenario_sim.engine.formulas import Condition, Edge
-from scenario_sim.engine.plan import Gathering, Plan, PlannedChange
+from scenario_sim.engine.plan import Keep, Plan
 from scenario_sim.engine.program import HazardPlan, Program, WatchPlan, write_program
 from scenario_sim.engine.state import State
 from scenario_sim.model.expressions import Expression
 
-
-class Watch:
-    """Follows one condition and says when it becomes true or false. Outside *phases* it counts as false."""
-
-    __slots__ = ("_flow", "condition", "on_change", "phases", "place")
-
-    def __init__(
-        self,
-        flow: Flow,
-        place: int,
-        condition: Condition,
-        on_change: Callable[[bool], None],
-        phases: frozenset[int] | None,
-    ) -> None:
-        self._flow = flow
-        self.place = place
-        self.condition = condition
-        self.on_change = on_change
-        self.phases = phases
-
-    @property
-    def true(self) -> bool:
-        return self._flow.true[self.place]
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._flow.active[self.place] = False
-
-    def holds(self, values: list[float], at: float, state: State) -> bool:
-        return (self.phases is None or state.phase in self.phases) and self.condition.holds(values, at, state)
+Line = tuple[int, float, float, float, float, float, float, float]
+"""An indicator on its way: its place, its value now and at the next tick, base, rate, offset and bounds."""
 
 
 class Hazard:
@@ -102,12 +74,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The indicators and their records at one moment; *held* is how long each tracked condition held."""
+    """The indicators and their records at one moment, while the main phase goes on (*recording*), once it began
+    (*recorded*); *held* is how long each tracked condition held."""
 
     at: float
     values: list[float]
     main_seconds: float
     recording: bool
+    recorded: bool
     held: list[float]
     records: list[Record]
 
@@ -122,16 +96,18 @@ class Flow:
     def __init__(self, plan: Plan, state: State) -> None:
         self.plan = plan
         self.state = state
-        self.watches: list[Watch] = []
+        self.watches: list[tuple[Condition, frozenset[int] | None]] = []
+        self.on_change: list[Callable[[bool], None]] = []
         self.hazards: list[Hazard] = []
         self.ramps: list[Ramp] = []
         self.true: list[bool] = []
         self.active: list[bool] = []
         self.thresholds: list[float] = []
-        self.levels: list[float] = []
+        self._armed: set[int] = set()
         self.is_quiet = False
         self.follows_crowd = False
-        self.since = self.then = plan.begins
+        self.readers: dict[str, tuple[int, ...]] = {}
+        self.then = plan.begins
         nothing = [0.0] * len(plan.ranges)
         starts = [start(nothing, plan.begins, state) for start in plan.starts]
         self._start = [min(max(x, low), high) for x, (low, high) in zip(starts, plan.ranges, strict=True)]
@@ -139,12 +115,22 @@ class Flow:
 
     def watch(
         self, condition: Condition, on_change: Callable[[bool], None], phases: frozenset[int] | None = None
-    ) -> Watch:
-        watch = Watch(self, len(self.watches), condition, on_change, phases)
-        self.watches.append(watch)
+    ) -> int:
+        """Call *on_change* whenever *condition* becomes true or false, at the moment it does; outside *phases*
+        it counts as false. Returns the place of the watch."""
+        self.watches.append((condition, phases))
+        self.on_change.append(on_change)
         self.true.append(False)
         self.active.append(True)
-        return watch
+        return len(self.watches) - 1
+
+    def unwatch(self, place: int) -> None:
+        self.active[place] = False
+
+    def holds(self, place: int, values: list[float], at: float) -> bool:
+        """Whether the condition of a watch holds, with these *values* at *at*."""
+        condition, phases = self.watches[place]
+        return (phases is None or self.state.phase in phases) and condition.holds(values, at, self.state)
 
     def add_hazard(
         self, amount: Expression, seconds: float, on_fire: Callable[[], None], phases: frozenset[int] | None = None
@@ -153,39 +139,43 @@ class Flow:
         hazard = Hazard(self, len(self.hazards), amount, seconds, on_fire, phases)
         self.hazards.append(hazard)
         self.thresholds.append(inf)
-        self.levels.append(0.0)
         return hazard
 
-    def begin(self, gathering: Gathering) -> None:
-        """Start; the plan's first run with this *gathering* compiles the flow."""
-        self.program = self._program(gathering)
+    def begin(self, keep: Keep) -> None:
+        """Start; the plan's first run that keeps this compiles the flow."""
+        self.program = self._program(keep)
         self.follows_crowd = self.program.follows_crowd
         functions = self.program.begin(
-            self.state, self._start, self.since, self.true, self.active, self.thresholds, self.levels
+            self.state, self._start, self.plan.begins, self.true, self.active, self.thresholds, self._armed
         )
-        self.differing: Callable[[], list[int]] = functions["differing"]
+        self.advance: Callable[[float], None] = functions["advance"]
+        self.arrive: Callable[[], None] = functions["arrive"]
+        self.go_on: Callable[[float], bool] = functions["go_on"]
+        self.tick: Callable[[float], bool] = functions["tick"]
+        self.readers = self.program.readers
+        self.always_stirred = frozenset(self.readers.get("free", ()))  # which changes without an event
+        self.all_differing: Callable[[], list[int]] = functions["differing"]
+        self.strays: Callable[[], list[tuple[int, float, float, float]] | None] = functions["strays"]
         self.values_at: Callable[[float], list[float]] = functions["values_at"]
         self.start_recording: Callable[[], None] = functions["start_recording"]
         self.stop_recording: Callable[[], None] = functions["stop_recording"]
         self.moods: Callable[[], list[float]] = functions["moods"]
-        self._once: list[Callable[[float], None]] = functions["once"]
-        self._hold: dict[int, Callable[[float], None]] = functions["hold"]
+        self.firing: Callable[[], list[int]] = functions["firing"]
+        self.once: list[Callable[[float], None]] = functions["once"]
+        self.hold: dict[int, Callable[[float], None]] = functions["hold"]
         self._ramp: list[Callable[[tuple[float, ...]], None]] = functions["ramp"]
         self._now = functions["now"]
-        self._plan: Callable[[float], bool] = functions["plan"]
-        self._arrive: Callable[[], None] = functions["arrive"]
-        self._tick: Callable[[float], bool] = functions["tick"]
-        self._look: Callable[[], None] = functions["look"]
-        self._advance: Callable[[float], None] = functions["advance"]
+        self.turn: Callable[[float], bool] = functions["turn"]
+        self._expected = functions["expected"]
         self._functions = functions
 
-    def _program(self, gathering: Gathering) -> Program:
+    def _program(self, keep: Keep) -> Program:
         programs = self.plan.programs
-        if gathering not in programs:
-            watches = [WatchPlan(watch.condition, watch.phases) for watch in self.watches]
+        if keep not in programs:
+            watches = [WatchPlan(*watch) for watch in self.watches]
             hazards = [HazardPlan(hazard.amount, hazard.seconds, hazard.phases) for hazard in self.hazards]
-            programs[gathering] = write_program(self.plan, watches, hazards, gathering)
-        return programs[gathering]
+            programs[keep] = write_program(self.plan, watches, hazards, self.plan.gathering(keep))
+        return programs[keep]
 
     # --- reading -------------------------------------------------------------------------------------------
 
@@ -196,26 +186,35 @@ class Flow:
 
     def gathered(self, at: float) -> Gathered:
         """What was recorded up to *at*, no later than the next turning point. Reading changes nothing."""
-        since, values, main_seconds, recording, held, records = self._functions["gathered"](at)
-        return Gathered(since, values, main_seconds, recording, held, [Record(*record) for record in records])
+        now, values, seconds, recording, recorded, held, records = self._functions["gathered"](at)
+        return Gathered(now, values, seconds, recording, recorded, held, [Record(*record) for record in records])
+
+    def differing(self, stirred: set[int], strays: Sequence[tuple[int, float, float, float]]) -> Sequence[int]:
+        """The watches whose condition is no longer what it was, in order, if only those *stirred*, which read a part of
+        the state that has changed, and those of *strays*, indicators that left their cell, can be."""
+        candidates = stirred | self.always_stirred
+        for place, value, low, high in strays:
+            cuts = self.program.edges.cuts[place]
+            passed = cuts.between(high, value) if value > high else cuts.between(value, low)
+            candidates.update([cut.watch for cut in passed])
+        values, now = self._now(), self._functions["since"]()
+        return [n for n in sorted(candidates) if self.differs(n, values, now)]
+
+    def readers_of(self, parts: Iterable[str] | None) -> tuple[int, ...] | None:
+        """The watches that read any of these parts of the state; None if it may be any part."""
+        if parts is None:
+            return None
+        return tuple(sorted({watch for part in parts for watch in self.readers.get(part, ())}))
+
+    def differs(self, place: int, values: list[float], at: float) -> bool:
+        """Whether a watch is not what it was, with these *values* at *at*."""
+        return self.active[place] and self.holds(place, values, at) != self.true[place]
 
     # --- changing ------------------------------------------------------------------------------------------
 
-    def advance(self, at: float) -> None:
-        """Bring everything that flows up to *at*."""
-        if at > self.since:
-            self._advance(at)
-            self.since = at
-
     def arm(self, hazard: int, threshold: float) -> None:
-        self.thresholds[hazard], self.levels[hazard] = threshold, 0.0
-
-    def change(self, change: PlannedChange, amount: float) -> None:
-        """Move an indicator at once by *amount* (kind ``once``), or hold it up or down (kind ``held``)."""
-        (self._hold if change.kind == "held" else self._once)[change.place](amount)
-
-    def undo_held(self, place: int, amount: float) -> None:
-        self._hold[place](-amount)
+        self.thresholds[hazard] = threshold
+        self._armed.add(hazard)
 
     def add_ramp(self, ramp: Ramp) -> None:
         self.ramps.append(ramp)
@@ -230,66 +229,31 @@ class Flow:
 
     # --- turning points ------------------------------------------------------------------------------------
 
-    def turn(self, horizon: float) -> float:
-        """Work out the rates that hold from now on, and return the first moment up to *horizon* at which a watch
-        changes or a hazard fires; inf if none does."""
-        self._look()
-        self.is_quiet = self._plan(horizon)
-        self.then = horizon
-        return inf if self.is_quiet else self._first(horizon)
-
-    def arrive(self) -> None:
-        """Go to a tick up to which nothing happens at all (``is_quiet``)."""
-        self.since = self.then
-        self._arrive()
-
-    def go_on(self, horizon: float) -> float:
-        """As ``turn``, after ``arrive`` and without any change of conditions."""
-        self.is_quiet = self._plan(horizon)
-        self.then = horizon
-        return inf if self.is_quiet else self._first(horizon)
-
-    def tick(self, horizon: float) -> float:
-        """``arrive`` and ``go_on`` at once."""
-        self.since = self.then
-        self.is_quiet = self._tick(horizon)
-        self.then = horizon
-        return inf if self.is_quiet else self._first(horizon)
-
-    def _first(self, horizon: float) -> float:
-        """When something happens, exactly."""
-        self._functions["wake"]()
-        calm, signs, fires = self._functions["expected"]()
-        bound = self._next_bound(horizon) if self._functions["near"]() else inf
-        if bound < horizon:
+    def first(self, horizon: float) -> float:
+        """The first moment up to *horizon* at which a watch changes or a hazard fires, or after which the way of an
+        indicator must be worked out anew; inf if there is none. After ``turn``, ``go_on`` or ``tick`` up to *horizon*
+        found that it is not quiet."""
+        since, bound, fires, ahead, left, calm, signs = self._expected()
+        bound = bound if bound < horizon else inf
+        if bound < horizon:  # up to there all are straight lines
             horizon = bound
             ahead = self.values_at(horizon)
-            fires = self._next_firing(horizon, ahead)
-        else:
-            ahead = self._functions["ahead"]()
-        return min(bound, self.since + fires, self._next_change(horizon, ahead, calm, signs))
+            fires = self._next_firing(since, horizon, ahead)
+        elif horizon <= since:
+            left = []
+        change = self._next_change(since, horizon, ahead, left, calm, signs)
+        return float(min(bound, since + fires, change))
 
-    def _next_bound(self, horizon: float) -> float:
-        """When the first indicator reaches a bound before *horizon* and moves no further: up to there all are
-        straight lines; inf if none does."""
-        first = inf
-        for base, rate, offset, low, high in self._functions["lines"]():
-            if rate:
-                away = (high if rate > 0 else low) - base - offset
-                if away * rate > 0:
-                    first = min(first, self.since + max(away / rate, 0.001))
-        return first if first < horizon else inf
-
-    def _next_firing(self, horizon: float, ahead: list[float]) -> float:
+    def _next_firing(self, since: float, horizon: float, ahead: list[float]) -> float:
         """When the first hazard fires, in seconds from now, with slopes that lead to its rate at *horizon*."""
-        span = horizon - self.since
+        span = horizon - since
         first = inf
-        rates, slopes = self._functions["rates"](), self._functions["slopes"]()
+        rates, slopes, levels = self._functions["hazards"]()
         for place, threshold in enumerate(self.thresholds):
             if threshold < inf and span > 0:
                 rate = rates[place]
                 slopes[place] = slope = (self._rate(self.hazards[place], ahead, horizon) - rate) / span
-                first = min(first, fires_after(span, threshold - self.levels[place], rate, slope))
+                first = min(first, fires_after(span, threshold - levels[place], rate, slope))
         self._functions["set_slopes"](slopes)
         return first
 
@@ -297,101 +261,119 @@ class Flow:
         """Per second."""
         if hazard.phases is not None and self.state.phase not in hazard.phases:
             return 0.0
-        return max(0.0, self.plan.compiler.number(hazard.amount)(values, at, self.state) / hazard.seconds)
+        amount = self.plan.compiler.number(hazard.amount)(values, at, self.state)
+        return max(0.0, amount / hazard.seconds)
 
-    def firing(self) -> Iterator[Hazard]:
-        """The hazards that fire now, to the grain of time; each is looked at when its turn comes."""
-        rates, slopes = self._functions["rates"](), self._functions["slopes"]()
-        for place, hazard in enumerate(self.hazards):
-            threshold = self.thresholds[place]
-            if threshold < inf:
-                missing = threshold - self.levels[place]
-                if fires_after(0.0005, missing, rates[place], slopes[place]) < inf:
-                    yield hazard
+    def still_fires(self, place: int) -> bool:
+        """Whether a hazard that was to fire is still armed for that, after others have fired."""
+        return self.thresholds[place] < inf and place not in self._armed
 
     # --- crossings -----------------------------------------------------------------------------------------
 
-    def _next_change(self, horizon: float, ahead: list[float], calm: float, signs: list[int]) -> float:
+    def _next_change(
+        self, since: float, horizon: float, ahead: list[float], left: list[Line], calm: float, signs: list[int]
+    ) -> float:
         """The first moment up to *horizon*, where the indicators are *ahead*, at which a watch changes."""
         edges, first = self.program.edges, inf
         others = edges.touched(ahead, horizon, self.state, calm, signs)
-        for place, cuts in edges.met(self.since, horizon, self._now(), ahead):
+        if horizon > calm:
+            left = [*left, (-1, since, horizon, since, 1.0, 0.0, -inf, inf)]
+        for line in left:
+            place, now = line[0], line[1]
+            cuts = edges.time_cuts if place < 0 else edges.cuts[place]
             met = set()
-            for cut in cuts:
+            for cut in cuts.between(now, horizon if place < 0 else ahead[place]):
                 if not edges.is_plain[cut.watch]:
                     others.add(cut.watch)
                 elif cut.edge not in met and self.active[cut.watch]:
                     met.add(cut.edge)
-                    moment = self._meeting(place, cut.at, horizon)
-                    first = min(first, self._change_near(self.watches[cut.watch], moment, min(first, horizon)))
-        for place in sorted(others):
-            watch = self.watches[place]
-            if self.active[place] and watch.condition.edges:
+                    moment = _meeting(since, line, cut.at, horizon)
+                    if cut.is_bend:
+                        first = min(first, moment)
+                    elif moment < first:
+                        end = first if first < horizon else horizon
+                        first = min(first, self._change_near(since, cut.watch, moment, end))
+        for number in sorted(others):
+            if self.active[number] and self.watches[number][0].edges:
                 end = min(first, horizon)
-                at = self._crossing(watch, end, ahead if end == horizon else self.values_at(end))
+                at = self._crossing(since, number, end, ahead if end == horizon else self.values_at(end))
                 first = min(first, inf if at is None else at)
         return first
 
-    def _meeting(self, place: int, cut: float, horizon: float) -> float:
-        """The first millisecond up to *horizon* at which indicator *place* (-1: the time) has passed *cut*."""
-        since = self.since
-        if place < 0:
-            base, rate, offset, low, high = since, 1.0, 0.0, -inf, inf
-        else:
-            base, rate, offset, low, high = self._functions["lines"]()[place]
-
-        def beyond(tick: int) -> bool:
-            at = tick / 1000
-            value = at if place < 0 else min(max(base + rate * (at - since) + offset, low), high)
-            return (value >= cut) == (rate > 0)
-
-        first, last = round(since * 1000) + 1, round(horizon * 1000)
-        tick = min(max(first, ceil((since + (cut - base - offset) / rate) * 1000)), last)
-        while tick > first and beyond(tick - 1):
-            tick -= 1
-        while tick < last and not beyond(tick):
-            tick += 1
-        return tick / 1000
-
-    def _change_near(self, watch: Watch, moment: float, horizon: float) -> float:
+    def _change_near(self, since: float, watch: int, moment: float, horizon: float) -> float:
         """When, at *moment* or a millisecond later, *watch* is not what it was; inf if it is, or after *horizon*."""
         for at in (moment, moment + 0.001):
-            if self.since < at <= horizon and watch.holds(self.values_at(at), at, self.state) != watch.true:
+            if since < at <= horizon and self.holds(watch, self.values_at(at), at) != self.true[watch]:
                 return at
         return inf
 
-    def _crossing(self, watch: Watch, horizon: float, ahead: list[float]) -> float | None:
+    def _crossing(self, since: float, watch: int, horizon: float, ahead: list[float]) -> float | None:
         """The first millisecond in (since, horizon] at which the truth of *watch* changes, or at which one of its
         functions turns, after which it must be looked at anew; None if there is none."""
-        turns = self._roots(watch.condition.bends, horizon, ahead) if watch.condition.bends else []
+        condition = self.watches[watch][0]
+        turns = self._roots(since, condition.bends, horizon, ahead) if condition.bends else []
         if turns:
             horizon = min(turns)
             ahead = self.values_at(horizon)
-        for moment in sorted(self._roots(watch.condition.edges, horizon, ahead)):
-            at = self._change_near(watch, moment, horizon)
+        for moment in sorted(self._roots(since, condition.edges, horizon, ahead)):
+            at = self._change_near(since, watch, moment, horizon)
             if at < inf:
                 return at
         return horizon if turns else None
 
-    def _roots(self, edges: Sequence[Edge], horizon: float, ahead: list[float]) -> list[float]:
+    def _roots(self, since: float, edges: Sequence[Edge], horizon: float, ahead: list[float]) -> list[float]:
         """For each of *edges* that has another sign at *horizon*: the first millisecond at which it has."""
         moments = []
         values = self._now()
         for edge in edges:
-            before = edge.difference(values, self.since, self.state)
+            before = edge.difference(values, since, self.state)
             after = edge.difference(ahead, horizon, self.state)
             if sign_of(before) != sign_of(after):
-                moments.append(self._root(edge, sign_of(before), horizon))
+                moments.append(self._root(since, edge, before, after, horizon))
         return moments
 
-    def _root(self, edge: Edge, before: int, horizon: float) -> float:
-        """The first whole millisecond at which *edge* has another sign than *before*, by bisection."""
-        low, high = round(self.since * 1000), round(horizon * 1000)
+    def _root(self, since: float, edge: Edge, before: float, after: float, horizon: float) -> float:
+        """The first whole millisecond at which *edge* has another sign than *before*: where a straight line has, and
+        by bisection if it is not there."""
+        low, high = round(since * 1000), round(horizon * 1000)
+        if edge.is_straight:
+            guess = ceil((since + (horizon - since) * before / (before - after)) * 1000)
+            for middle in (guess - 1, guess, guess + 1):
+                if low < middle < high:
+                    if self._differs_at(edge, before, middle):
+                        high = middle
+                        break
+                    low = middle
         while high - low > 1:
             middle = (low + high) // 2
-            at = middle / 1000
-            if sign_of(edge.difference(self.values_at(at), at, self.state)) == before:
-                low = middle
-            else:
+            if self._differs_at(edge, before, middle):
                 high = middle
+            else:
+                low = middle
         return high / 1000
+
+    def _differs_at(self, edge: Edge, before: float, millisecond: int) -> bool:
+        at = millisecond / 1000
+        return sign_of(edge.difference(self.values_at(at), at, self.state)) != sign_of(before)
+
+
+def _meeting(since: float, line: Line, cut: float, horizon: float) -> float:
+    """The first millisecond up to *horizon* at which *line* has passed *cut*, as it has by then."""
+    _, _, _, base, rate, offset, low, high = line
+    is_time, rises = low == -inf, rate > 0
+
+    def beyond(tick: int) -> bool:
+        at = tick / 1000
+        value = at if is_time else base + rate * (at - since) + offset
+        value = low if low > value else value
+        value = high if high < value else value
+        return (value >= cut) == rises
+
+    first, last = round(since * 1000) + 1, round(horizon * 1000)
+    tick = ceil((since + (cut - base - offset) / rate) * 1000)
+    tick = first if tick < first else last if tick > last else tick
+    while tick > first and beyond(tick - 1):
+        tick -= 1
+    while tick < last and not beyond(tick):
+        tick += 1
+    return tick / 1000

@@ -32,10 +32,12 @@ Test = Callable[[list[float], float, State], bool]
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How a source names the value of an indicator (by its place) and the time in seconds."""
+    """How a source names the value of an indicator (by its place) and the time in seconds. *known* gives the name of
+    a part whose value is at hand, or None."""
 
     value: str = "v[{}]"
     time: str = "t"
+    known: Callable[[Node], str | None] | None = None
 
 
 IN_A_FUNCTION = Spelling()
@@ -43,11 +45,13 @@ IN_A_FUNCTION = Spelling()
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """The difference of two numbers, *left* minus *right*, of which at least one moves between events."""
+    """The difference of two numbers, *left* minus *right*, of which at least one moves between events. It *is
+    straight* if it is a straight line between bends: no product of two things that move."""
 
     left: Node
     right: Node
     difference: Formula
+    is_straight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ _STATE_NAMES = {
 }
 _MOVING_NAMES = {"minutes"}
 _MOVING_CALLS = {"minutes_since"}
+_MOVED_WITHOUT_EVENTS = {"joined", "free"}
 
 
 @dataclass(slots=True)
@@ -140,6 +145,17 @@ class Compiler:
         except ZeroDivisionError:
             return None
 
+    def stands(self, node: Node) -> bool:
+        """Whether *node* is the same until the next event, and reads more than constants; so that it can be worked
+        out beforehand, whether it will be needed or not."""
+        parts = list(walk(node))
+        return (
+            not self.moves(node)
+            and any(isinstance(part, Call) and part.function in _LOOK_UPS for part in parts)
+            and not any(isinstance(part, Call) and part.function in _MOVED_WITHOUT_EVENTS for part in parts)
+            and all(self.constant(part.right) for part in parts if isinstance(part, Binary) and part.operator == "/")
+        )
+
     def moment(self, id: str) -> str:
         """The source of the time since which an inject is delivered or a measure in force."""
         injects, measures = self.index.injects, self.index.measures
@@ -150,7 +166,17 @@ class Compiler:
         return [self.edge(left, right) for left, right in pairs if self.moves(left) or self.moves(right)]
 
     def edge(self, left: Node, right: Node) -> Edge:
-        return Edge(left, right, self._function(f"({self.source(left)})-({self.source(right)})"))
+        difference = self._function(f"({self.source(left)})-({self.source(right)})")
+        return Edge(left, right, difference, self._is_straight(left) and self._is_straight(right))
+
+    def _is_straight(self, node: Node) -> bool:
+        return not any(
+            isinstance(part, Binary)
+            and part.operator in "*/"
+            and self.moves(part.right)
+            and (part.operator == "/" or self.moves(part.left))
+            for part in walk(node)
+        )
 
     def moves(self, node: Node) -> bool:
         """Whether the value of *node* can change between events."""
@@ -171,6 +197,8 @@ class Compiler:
         def inner(part: Node) -> str:
             return self.source(part, spelling, depth)
 
+        if spelling.known is not None and (name := spelling.known(node)) is not None:
+            return name
         match node:
             case Number(value):
                 return repr(value)

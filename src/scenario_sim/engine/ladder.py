@@ -12,13 +12,19 @@ class Ladder:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        self.reached: dict[int, float] = {}
+        """When each level above 0 was first reached or passed, in simulation seconds."""
         self._falling: Appointment | None = None
         self._rungs = [stage.watch(condition, lambda _: self._changed()) for condition in stage.plan.levels]
 
     def _highest(self) -> int:
         """By the state as it is: a rung that is reached together with a higher one is not a level of its own."""
-        values, now, state = self.stage.flow.values, self.stage.now, self.stage.state
-        return max((n for n, rung in enumerate(self._rungs, 1) if rung.holds(values, now, state)), default=0)
+        flow, now = self.stage.flow, self.stage.now
+        values = flow.values
+        for rung in reversed(range(len(self._rungs))):
+            if flow.holds(self._rungs[rung], values, now):
+                return rung + 1
+        return 0
 
     def _changed(self) -> None:
         level, highest = self.stage.state.level, self._highest()
@@ -37,4 +43,6 @@ class Ladder:
             self._go(highest)
 
     def _go(self, level: int) -> None:
+        for passed in range(1, level + 1):
+            self.reached.setdefault(passed, self.stage.now)
         self.stage.emit(LevelChanged(at=self.stage.now, before=self.stage.state.level, level=level))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any, ClassVar
+from typing import Any
 
 import simpy
 
 from scenario_sim.engine.distributions import delay_quantile
-from scenario_sim.engine.stage import Act, Stage
+from scenario_sim.engine.stage import Act, Reactions, Stage
 from scenario_sim.model.amounts import Delay
 from scenario_sim.model.commands import DecideMeasure
 from scenario_sim.model.events import (
-    Event,
     MeasureDecided,
     MeasureEnded,
     MeasureFailed,
@@ -40,7 +39,7 @@ class _Store(simpy.Container):
         self._trigger_get(None)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Operation:
     """One decision for a measure on its way; *claims* are its requests for resources, granted or waiting."""
 
@@ -54,8 +53,6 @@ class Operation:
 
 class Operations:
     """Everything that is being carried out, and the resources it competes for."""
-
-    hears: ClassVar[tuple[type[Event], ...]] = (MeasureDecided, MeasureStopped, OptionChosen, PhaseBegan)
 
     def __init__(self, stage: Stage, act: Act) -> None:
         self.stage = stage
@@ -71,24 +68,23 @@ class Operations:
             self._there_at[resource.id] = inf
         self._count_free()
 
-    def on(self, event: Event) -> None:
-        match event:
-            case MeasureDecided(measure=measure, instance=instance):
-                self._start(Operation(self.stage.scenario.measure(measure), instance))
-            case MeasureStopped(measure=measure, by=by):
-                operation = self.latest(measure)
-                if operation is not None:
-                    self.end(operation, by)
-            case OptionChosen():
-                self._start_chosen(event)
-            case PhaseBegan(phase=phase) if phase == self.stage.scenario.main_phase.id:
-                self._give_up_preparations()
-            case _:
-                pass
+    def reactions(self) -> Reactions:
+        return {
+            MeasureDecided: self._decided,
+            MeasureStopped: self._stopped,
+            OptionChosen: self._start_chosen,
+            PhaseBegan: self._phase_began,
+        }
 
-    def _start(self, operation: Operation) -> None:
+    def _decided(self, event: MeasureDecided) -> None:
+        operation = Operation(self.stage.scenario.measure(event.measure), event.instance)
         self.running.append(operation)
         operation.process = self.stage.clock.process(self._carry_out(operation))
+
+    def _stopped(self, event: MeasureStopped) -> None:
+        operation = self.latest(event.measure)
+        if operation is not None:
+            self.end(operation, event.by)
 
     def latest(self, measure: str) -> Operation | None:
         """The operation of *measure* that was decided last and is still going on."""
@@ -197,8 +193,10 @@ class Operations:
         for measure in option.starts:
             self.act(DecideMeasure(by=event.by or dilemma.decided_by, measure=measure), event.bot)
 
-    def _give_up_preparations(self) -> None:
+    def _phase_began(self, event: PhaseBegan) -> None:
         """When the main phase begins, what still waits for people to prepare it is not coming any more."""
+        if event.phase != self.stage.scenario.main_phase.id:
+            return
         for operation in list(self.running):
             if operation.measure.kind == "preventive" and not operation.started:
                 self.end(operation, "time")
@@ -215,10 +213,11 @@ class Operations:
         )
 
     def _drawn(self, delay: Delay, operation: Operation, what: str) -> float:
-        return delay_quantile(delay, self._uniform(operation, what))
+        fixed = delay.fixed
+        return delay_quantile(delay, self._uniform(operation, what)) if fixed is None else fixed
 
     def _uniform(self, operation: Operation, what: str) -> float:
-        return self.stage.streams[f"measure:{operation.measure.id}:{what}"].uniform(operation.instance - 1)
+        return self.stage.streams.uniform(f"measure:{operation.measure.id}:{what}", operation.instance - 1)
 
     def _count_free(self) -> None:
         self.stage.state.free = [float(store.level) for store in self._stores.values()]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from scenario_sim.engine.formulas import Compiler, Condition, Formula
 from scenario_sim.engine.state import Index
 from scenario_sim.model.amounts import Change
+from scenario_sim.model.commands import Command
 from scenario_sim.model.diagnosis import Context
-from scenario_sim.model.expressions import Call, Expression, Node, walk
+from scenario_sim.model.events import Event
+from scenario_sim.model.expressions import Call, Expression, Name, Node, walk
 from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import Scenario
 
@@ -30,6 +33,29 @@ class PlannedChange:
     """The amount, if it is the same in every state."""
 
 
+Effect = tuple[PlannedChange, float]
+"""A change and its amount, worked out at the moment of the event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What one thing of the scenario does to the indicators. If all amounts are the same in every state, *effects*
+    and their *totals* are known beforehand."""
+
+    changes: tuple[PlannedChange, ...]
+    effects: tuple[Effect, ...] | None
+    totals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """What follows from an event: the watches that it can change by the state (None: it may be any), and what it does
+    to the indicators."""
+
+    watches: tuple[int, ...] | None
+    consequence: Consequence | None
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedDrift:
     """*amount* per *seconds*. *moves*: whether the rate itself changes between events."""
@@ -44,8 +70,9 @@ class PlannedDrift:
 
 @dataclass(frozen=True, slots=True)
 class PlannedInject:
-    """*at* is in simulation seconds, None if another trigger brings it; *times* is how often it can come, with
-    *pause* seconds between; *to* are the roles it reaches."""
+    """*at* is in simulation seconds, None if another trigger brings it or if that is before the run begins; *times*
+    is how often it can come, with *pause* seconds between; *to* are the roles it reaches. *asks*: whether something
+    is expected after it, or a dilemma comes with it."""
 
     inject: Inject
     place: int
@@ -59,23 +86,27 @@ class PlannedInject:
     pause: float
     phases: frozenset[int]
     to: tuple[str, ...]
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPhase:
-    """From *begins* to *ends* in simulation seconds; *tick* and *record* in seconds."""
+    """From *begins* to *ends* in simulation seconds; *tick* in seconds, *record_every* in ticks."""
 
     id: str
     begins: float
     ends: float
     tick: float
-    record: float
     main: bool
+    record_every: int
 
-    @property
-    def record_every(self) -> int:
-        """In ticks."""
-        return max(1, round(self.record / self.tick))
+
+class Keep(Enum):
+    """What a run keeps. A LOG holds every event, and what is known of every indicator. A TALLY holds what many runs
+    are summed up by; the run is the same."""
+
+    LOG = "log"
+    TALLY = "tally"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +134,28 @@ class Plan:
     levels: tuple[Condition, ...]
     tracked: Mapping[str, Condition]
     changes: dict[tuple[str, Change], PlannedChange]
-    consequences: dict[int, tuple[Mapping[str, Change], list[PlannedChange]]]
+    consequences: dict[int, tuple[Mapping[str, Change], Consequence]]
     """By the identity of what stands in the scenario, which is kept with it."""
+    sequels: dict[tuple[type[Event], str], Sequel]
+    """Of events about injects and measures, by their kind and what they are about; found when they first happen."""
+    commands: dict[tuple[str, str], Command]
+    """What the rules of policies decide, by role and rule; made when they first do."""
     held: frozenset[int]
     """The indicators that a measure in force can hold up or down."""
-    programs: dict[Gathering, Program] = field(default_factory=dict)
+    programs: dict[Keep, Program] = field(default_factory=dict)
     """The source of the flow, once a run has said what must be watched."""
 
-    @property
-    def everything(self) -> Gathering:
-        every = frozenset(self.index.indicators.values())
-        return Gathering(every, every, every)
+    def gathering(self, keep: Keep) -> Gathering:
+        """All of every indicator, or what the scores of goals look back on."""
+        if keep is Keep.LOG:
+            every = frozenset(self.index.indicators.values())
+            return Gathering(every, every, every)
+        calls = [part for goal in self.scenario.goals for part in walk(goal.score.root) if isinstance(part, Call)]
+        return Gathering(*(self._looked_back_on(calls, function) for function in ("mean", "lowest", "highest")))
+
+    def _looked_back_on(self, calls: list[Call], function: str) -> frozenset[int]:
+        names = [call.arguments[0] for call in calls if call.function == function]
+        return frozenset(self.index.indicators[name.id] for name in names if isinstance(name, Name))
 
     @property
     def begins(self) -> float:
@@ -123,17 +165,28 @@ class Plan:
     def ends(self) -> float:
         return self.phases[-1].ends
 
-    def planned(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
-        """The compiled form of *changes* of the scenario; each is compiled when it is first needed."""
+    def consequence(self, changes: Mapping[str, Change]) -> Consequence:
+        """What *changes* of the scenario do; worked out when it is first needed."""
         known = self.consequences.get(id(changes))
         if known is None:
-            known = (changes, self.made_up(changes))
-            self.consequences[id(changes)] = known
+            known = self.consequences[id(changes)] = (changes, self.made_up(changes))
         return known[1]
 
-    def made_up(self, changes: Mapping[str, Change]) -> list[PlannedChange]:
-        """The compiled form of *changes* that do not stand in the scenario."""
-        return [self._planned(indicator, change) for indicator, change in changes.items()]
+    def made_up(self, changes: Mapping[str, Change]) -> Consequence:
+        """What *changes* do that do not stand in the scenario."""
+        planned = tuple(self._planned(indicator, change) for indicator, change in changes.items())
+        fixed = [(change, change.fixed) for change in planned if change.fixed is not None]
+        effects = tuple(fixed) if len(fixed) == len(planned) else None
+        return Consequence(planned, effects, self.totals(effects or ()))
+
+    def totals(self, effects: Iterable[Effect]) -> dict[str, float]:
+        """Per indicator what *effects* add in all; changes per unit of time are left out, for they have no total."""
+        totals: dict[str, float] = {}
+        for change, amount in effects:
+            if change.kind != "per":
+                id = self.scenario.indicators[change.place].id
+                totals[id] = round(totals.get(id, 0.0) + amount, 9)
+        return totals
 
     def _planned(self, indicator: str, change: Change) -> PlannedChange:
         known = self.changes.get((indicator, change))
@@ -153,7 +206,7 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
     """
     answers = {question.id: context.get(question.id, question.default) for question in scenario.diagnosis}
     compiler = Compiler(_index(scenario), _numbers(scenario, answers), _chosen(answers))
-    indicators = scenario.indicators
+    indicators, phases = scenario.indicators, _phases(scenario, compiler)
     for goal in scenario.goals:
         _track(compiler, goal.score)
     return Plan(
@@ -164,12 +217,16 @@ def compile_plan(scenario: Scenario, context: Context) -> Plan:
         ranges=tuple(indicator.range for indicator in indicators),
         starts=tuple(compiler.number(indicator.start) for indicator in indicators),
         drift=_drift(scenario, compiler),
-        phases=_phases(scenario, compiler),
-        injects=tuple(_inject(scenario, compiler, place, inject) for place, inject in enumerate(scenario.injects)),
+        phases=phases,
+        injects=tuple(
+            _inject(scenario, compiler, phases[0].begins, *numbered) for numbered in enumerate(scenario.injects)
+        ),
         levels=tuple(compiler.condition(level.when) for level in scenario.levels if level.when),
         tracked=dict(compiler.tracked),
         changes={},
         consequences={},
+        sequels={},
+        commands={},
         held=_held(scenario, compiler),
     )
 
@@ -237,13 +294,14 @@ def _phases_named(scenario: Scenario, compiler: Compiler, ids: tuple[str, ...] |
     return frozenset(compiler.index.phases[id] for id in named)
 
 
-def _inject(scenario: Scenario, compiler: Compiler, place: int, inject: Inject) -> PlannedInject:
+def _inject(scenario: Scenario, compiler: Compiler, begins: float, place: int, inject: Inject) -> PlannedInject:
     repeat = inject.repeat
+    at = scenario.moment(inject.at) if inject.at is not None else None
     return PlannedInject(
         inject=inject,
         place=place,
         trigger=inject.trigger,
-        at=scenario.moment(inject.at) if inject.at is not None else None,
+        at=at if at is not None and at >= begins else None,
         when=compiler.condition(inject.when) if inject.when else None,
         hold=inject.hold.seconds if inject.hold else 0.0,
         only_if=compiler.condition(inject.only_if) if inject.only_if else None,
@@ -252,6 +310,7 @@ def _inject(scenario: Scenario, compiler: Compiler, place: int, inject: Inject) 
         pause=repeat.pause.seconds if repeat and repeat.pause else 0.0,
         phases=_phases_named(scenario, compiler, inject.phases),
         to=scenario.listeners(inject),
+        asks=bool(inject.expected or inject.norm or inject.dilemma),
     )
 
 
@@ -267,7 +326,7 @@ def _phases(scenario: Scenario, compiler: Compiler) -> tuple[PlannedPhase, ...]:
     for phase, length in zip(scenario.phases, lengths, strict=True):
         tick = phase.tick.seconds
         record = phase.record.seconds if phase.record else 10 * tick
-        planned.append(PlannedPhase(phase.id, begins, begins + length, tick, record, phase.main))
+        planned.append(PlannedPhase(phase.id, begins, begins + length, tick, phase.main, max(1, round(record / tick))))
         begins += length
     return tuple(planned)
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from scenario_sim.engine.distributions import delay_quantile
-from scenario_sim.engine.stage import Act, Stage
+from scenario_sim.engine.stage import Act, Reactions, Stage
 from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
 from scenario_sim.model.events import (
     DilemmaRaised,
     EpisodeClosed,
-    Event,
     InjectDelivered,
     InjectShared,
     MeasureTookEffect,
@@ -36,9 +33,12 @@ class _Habit:
         """The cause is there: act after the reaction time; with ``repeat`` once for every cause."""
         if self.noticed_times and not self.rule.repeat:
             return
-        u = self.stage.streams[f"policy:{self.role}:{self.rule.id}"].uniform(self.noticed_times)
+        reaction = self.rule.reaction.fixed
+        if reaction is None:
+            u = self.stage.streams.uniform(f"policy:{self.role}:{self.rule.id}", self.noticed_times)
+            reaction = delay_quantile(self.rule.reaction, u)
         self.noticed_times += 1
-        self.stage.clock.appoint(self.stage.now + delay_quantile(self.rule.reaction, u), self._act)
+        self.stage.clock.appoint(self.stage.now + reaction, self._act)
 
     def _act(self) -> None:
         stage = self.stage
@@ -48,7 +48,10 @@ class _Habit:
             values = stage.flow.values_at(stage.now)
             if not self.only_if.holds(values, stage.now, stage.state):
                 return
-        self.act(self._command(), True)
+        commands = stage.plan.commands
+        if (self.role, self.rule.id) not in commands:
+            commands[self.role, self.rule.id] = self._command()
+        self.act(commands[self.role, self.rule.id], True)
 
     def _command(self) -> Command:
         if self.rule.do is not None:
@@ -60,8 +63,6 @@ class _Habit:
 
 class Policies:
     """The policies of all roles of a run."""
-
-    hears: ClassVar[tuple[type[Event], ...]] = (InjectDelivered, InjectShared, MeasureTookEffect, DilemmaRaised)
 
     def __init__(self, stage: Stage, act: Act) -> None:
         self.stage = stage
@@ -81,18 +82,14 @@ class Policies:
                 for measure in policy.prepares:
                     self.act(DecideMeasure(by=policy.role, measure=measure), True)
 
-    def on(self, event: Event) -> None:
-        match event:
-            case InjectDelivered(inject=inject, to=to) | InjectShared(inject=inject, to=to):
-                self._tell(inject, to)
-            case MeasureTookEffect(measure=measure):
-                self._tell(measure, None)
-            case DilemmaRaised(dilemma=dilemma):
-                self._tell(dilemma, None)
-            case EpisodeClosed(episode=episode):
-                self._tell(episode, None)
-            case _:
-                pass
+    def reactions(self) -> Reactions:
+        return {
+            InjectDelivered: lambda event: self._tell(event.inject, event.to),
+            InjectShared: lambda event: self._tell(event.inject, event.to),
+            MeasureTookEffect: lambda event: self._tell(event.measure, None),
+            DilemmaRaised: lambda event: self._tell(event.dilemma, None),
+            EpisodeClosed: lambda event: self._tell(event.episode, None),
+        }
 
     def _tell(self, what: str, roles: tuple[str, ...] | None) -> None:
         for habit in self._after.get(what, ()):

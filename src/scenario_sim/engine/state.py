@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from scenario_sim.model.events import (
@@ -21,6 +22,7 @@ from scenario_sim.model.events import (
     MeasureDecided,
     MeasureEnded,
     MeasureFailed,
+    MeasureStarted,
     MeasureTookEffect,
     OptionChosen,
     PhaseBegan,
@@ -29,6 +31,7 @@ from scenario_sim.model.events import (
     SeatTaken,
     SessionEnded,
 )
+from scenario_sim.model.injects import number_of_added
 
 NEVER = -60e6
 """The time of what has not happened: a million minutes ago."""
@@ -82,7 +85,8 @@ class State:
     visibility: int = 0
     authority_exceeded: int = 0
     missed_expectations: int = 0
-    added: int = 0
+    added: list[set[str]] = field(default_factory=list)
+    """Who knows each of the injects that the facilitator added, in their order."""
     improvised: list[str] = field(default_factory=list)
     open_episodes: list[str] = field(default_factory=list)
     over: bool = False
@@ -116,6 +120,10 @@ class State:
 def evolve(state: State, index: Index, event: Event) -> None:
     """Change the discrete state as *event* says. Indicators move elsewhere: by the effects the event carries."""
     match event:
+        case InjectDelivered(inject=inject, to=to):
+            state.delivered[index.injects[inject]] += 1
+            state.delivered_at[index.injects[inject]] = event.at
+            _inform(state, index, inject, to)
         case MeasureDecided(measure=measure):
             state.decided[index.measures[measure]] += 1
             state.going[index.measures[measure]] += 1
@@ -133,12 +141,11 @@ def evolve(state: State, index: Index, event: Event) -> None:
                 state.visibility -= index.visibility[place]
         case MeasureFailed(measure=measure):
             state.going[index.measures[measure]] -= 1
-        case InjectDelivered(inject=inject, to=to):
-            state.delivered[index.injects[inject]] += 1
-            state.delivered_at[index.injects[inject]] = event.at
-            _inform(state, index, inject, to)
         case InjectShared(inject=inject, to=to):
-            _inform(state, index, inject, to)
+            if added := number_of_added(inject):
+                state.added[added - 1].update(to)
+            else:
+                _inform(state, index, inject, to)
         case DilemmaRaised(dilemma=dilemma):
             state.raised[index.dilemmas[dilemma]] = True
         case OptionChosen(dilemma=dilemma, option=option):
@@ -155,8 +162,8 @@ def evolve(state: State, index: Index, event: Event) -> None:
             state.peak_level = max(state.peak_level, level)
         case PhaseBegan(phase=phase):
             state.phase = index.phases[phase]
-        case InjectAdded(number=number):
-            state.added = number
+        case InjectAdded(to=to):
+            state.added.append(set(to))
         case ActionImprovised(text=text):
             state.improvised.append(text)
         case EpisodeOpened(episode=episode):
@@ -176,6 +183,42 @@ def evolve(state: State, index: Index, event: Event) -> None:
             pass
 
 
+_OF_MEASURES = frozenset(("in_force", "going", "decided", "taken", "force_since"))
+_OF_INJECTS = frozenset(("delivered", "delivered_at", "knows"))
+_PART = re.compile(r"\bs\.(\w+)(?:\[(\d+)\])?(?:\[(\d+)\])?")
+
+
+def parts_read(source: str) -> set[str]:
+    """The parts of the state that a compiled expression reads, as ``parts_changed`` names them."""
+    parts = set()
+    for name, first, second in _PART.findall(source):
+        if name in _OF_MEASURES:
+            parts.add(f"measure {first}")
+        elif name in _OF_INJECTS:
+            parts.add(f"inject {second or first}")
+        else:
+            parts.add(name)
+    return parts
+
+
+def parts_changed(index: Index, event: Event) -> tuple[str, ...] | None:
+    """The parts of the state that *event*, one of those that come often, changes; None if it may be any."""
+    match event:
+        case InjectDelivered(inject=inject):
+            return (f"inject {index.injects[inject]}",)
+        case MeasureDecided(measure=measure):
+            return (f"measure {index.measures[measure]}",)
+        case MeasureTookEffect(measure=measure) | MeasureEnded(measure=measure):
+            return (f"measure {index.measures[measure]}", "visibility")
+        case MeasureStarted():
+            return ()
+        case LevelChanged():
+            return ("level", "peak_level")
+        case _:
+            return None
+
+
 def _inform(state: State, index: Index, inject: str, roles: tuple[str, ...]) -> None:
+    place = index.injects[inject]
     for role in roles:
-        state.knows[index.roles[role]][index.injects[inject]] = True
+        state.knows[index.roles[role]][place] = True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from hashlib import shake_128
 
-_BLOCK = 2
+_BLOCK = 16
 _SCALE = 2.0**-53
 
 
@@ -29,11 +29,17 @@ class Stream:
             self._extend(index + 1)
         return self._numbers[index]
 
+    def first(self, count: int) -> tuple[float, ...]:
+        """The first *count* numbers."""
+        if count > len(self._numbers):
+            self._extend(count)
+        return self._numbers[:count]
+
     def _extend(self, least: int) -> None:
         count = max(_BLOCK, 2 * len(self._numbers), least)
         # A longer output of SHAKE begins with the shorter one, so known numbers stay what they were.
         raw = struct.unpack(f"<{count}Q", shake_128(self._address).digest(8 * count))
-        self._numbers = tuple((word >> 12) * 2 * _SCALE + _SCALE for word in raw)
+        self._numbers = tuple([(word >> 12) * 2 * _SCALE + _SCALE for word in raw])
 
 
 class Streams:
@@ -42,6 +48,13 @@ class Streams:
     def __init__(self, seed: int, replication: int = 0) -> None:
         self._prefix = f"scenario-sim/1:{seed}:{replication}:".encode()
         self._streams: dict[str, Stream] = {}
+
+    def uniform(self, purpose: str, index: int) -> float:
+        """Number *index* of a purpose. The first few, which are all that most purposes need, are not kept."""
+        if index >= _BLOCK:
+            return self[purpose].uniform(index)
+        few = shake_128(self._prefix + purpose.encode()).digest(8 * index + 8)
+        return (int.from_bytes(few[-8:], "little") >> 12) * 2 * _SCALE + _SCALE
 
     def __getitem__(self, purpose: str) -> Stream:
         stream = self._streams.get(purpose)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from scenario_sim.engine.clock import Appointment
 from scenario_sim.engine.distributions import delay_quantile, exponential
-from scenario_sim.engine.flow import Hazard, Watch
+from scenario_sim.engine.flow import Hazard
 from scenario_sim.engine.plan import PlannedInject
-from scenario_sim.engine.stage import Stage
+from scenario_sim.engine.stage import Reactions, Stage
 from scenario_sim.model.events import (
     EpisodeClosed,
-    Event,
     InjectCancelled,
     InjectDelivered,
     InjectPostponed,
@@ -52,7 +50,7 @@ class Trigger:
         self.armed = True
         self.coming: list[Appointment] = []
         self.resting: Appointment | None = None
-        self.watch: Watch | None = None
+        self.watch: int | None = None
         self.hazard: Hazard | None = None
         self.delays = 0
         self.firings = 0
@@ -75,8 +73,7 @@ class Trigger:
     def _arm_first(self) -> None:
         planned, stage = self.planned, self.stage
         if planned.at is not None:
-            if planned.at >= stage.plan.begins:
-                self._appoint(planned.at)
+            self.coming.append(stage.clock.appoint(planned.at, self._deliver))
         elif planned.when is not None:
             self.watch = stage.watch(planned.when, self._condition_changed, planned.phases)
         elif planned.inject.rate is not None:
@@ -90,9 +87,10 @@ class Trigger:
         """What this inject follows has happened."""
         if not (self.can_come and self.armed):
             return
-        delay = 0.0
-        if self.inject.delay is not None:
-            u = self.stage.streams[f"inject:{self.inject.id}:delay"].uniform(self.delays)
+        delay = self.inject.delay.fixed if self.inject.delay is not None else 0.0
+        if delay is None:
+            assert self.inject.delay is not None
+            u = self.stage.streams.uniform(f"inject:{self.inject.id}:delay", self.delays)
             delay = delay_quantile(self.inject.delay, u)
         self.delays += 1
         self._appoint(self.stage.now + delay)
@@ -109,7 +107,7 @@ class Trigger:
 
     def _arm_hazard(self) -> None:
         assert self.hazard is not None
-        u = self.stage.streams[f"inject:{self.inject.id}:rate"].uniform(self.firings)
+        u = self.stage.streams.uniform(f"inject:{self.inject.id}:rate", self.firings)
         self.firings += 1
         self.hazard.arm(exponential(u))
 
@@ -126,20 +124,20 @@ class Trigger:
         self.coming.append(self.stage.clock.appoint(at, self._deliver))
 
     def _withdraw(self) -> None:
-        for appointment in self.coming:
-            appointment.cancel()
-        self.coming = []
+        if self.coming:
+            for appointment in self.coming:
+                appointment.cancel()
+            self.coming = []
         if self.resting is not None:
             self.resting.cancel()
 
     def _deliver(self) -> None:
         """It is due: deliver it, unless what must hold does not."""
         stage = self.stage
-        if not self.can_come or stage.state.over:
+        if self.left <= 0 or stage.state.over:
             return
-        stage.disturb()
         only_if = self.planned.only_if
-        if only_if is not None and not only_if.holds(stage.flow.values, stage.now, stage.state):
+        if only_if is not None and not only_if.holds(stage.values_here(), stage.now, stage.state):
             if self.planned.trigger != "rate":
                 stage.emit(InjectWithheld(at=stage.now, inject=self.inject.id))
             self._rearm()
@@ -150,17 +148,17 @@ class Trigger:
         """The event of it coming now; *by* is who fired it by hand."""
         stage, planned = self.stage, self.planned
         number = stage.state.delivered[planned.place] + 1
-        return InjectDelivered(at=stage.now, inject=self.inject.id, number=number, to=planned.to, by=by)
+        return InjectDelivered(at=stage.clock.time, inject=self.inject.id, number=number, to=planned.to, by=by)
 
     def delivered(self) -> None:
         """It came, by itself or by hand: count it, and get ready for the next time."""
         self.left -= 1
+        if self.left <= 0:
+            self.stop()
+            return
         if self.planned.trigger != "after":
             self._withdraw()
-        if self.can_come:
-            self._rearm()
-        else:
-            self.stop()
+        self._rearm()
 
     def _rearm(self) -> None:
         if self.planned.trigger == "by_hand" or not self.can_come:
@@ -178,11 +176,11 @@ class Trigger:
             self._arm_hazard()
 
     def _ready_again(self) -> None:
-        self.stage.disturb()
+        self.stage.come_to_now()
         self.armed = True
         if self.hazard is not None:
             self._arm_hazard()
-        elif self.watch is not None and self.watch.true:
+        elif self.watch is not None and self.stage.flow.true[self.watch]:
             self._condition_changed(True)
 
     def postpone(self, until: float) -> None:
@@ -197,7 +195,7 @@ class Trigger:
         self.left = 0
         self._withdraw()
         if self.watch is not None:
-            self.watch.stop()
+            self.stage.flow.unwatch(self.watch)
         if self.hazard is not None:
             self.hazard.disarm()
 
@@ -208,10 +206,6 @@ class Trigger:
 
 class Triggers:
     """All injects of a run, and what follows on what."""
-
-    hears: ClassVar[tuple[type[Event], ...]] = (
-        InjectDelivered, MeasureTookEffect, OptionChosen, InjectCancelled, InjectSkipped, InjectPostponed,
-    )  # fmt: skip
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -227,26 +221,26 @@ class Triggers:
     def delivery(self, inject: str, by: str) -> InjectDelivered:
         return self.by_inject[inject].delivery(by)
 
-    def on(self, event: Event) -> None:
-        match event:
-            case InjectDelivered(inject=inject):
-                self.by_inject[inject].delivered()
-                self._follow(inject)
-            case MeasureTookEffect(measure=measure):
-                for cancelled in self.stage.scenario.measure(measure).cancels:
-                    if self.can_come(cancelled):
-                        self.stage.emit(InjectCancelled(at=event.at, inject=cancelled, measure=measure))
-                self._follow(measure)
-            case OptionChosen(dilemma=dilemma):
-                self._follow(dilemma)
-            case EpisodeClosed(episode=episode):
-                self._follow(episode)
-            case InjectCancelled(inject=inject) | InjectSkipped(inject=inject):
-                self.by_inject[inject].stop()
-            case InjectPostponed(inject=inject, until=until):
-                self.by_inject[inject].postpone(until)
-            case _:
-                pass
+    def reactions(self) -> Reactions:
+        return {
+            InjectDelivered: self._delivered,
+            MeasureTookEffect: self._took_effect,
+            OptionChosen: lambda event: self._follow(event.dilemma),
+            EpisodeClosed: lambda event: self._follow(event.episode),
+            InjectCancelled: lambda event: self.by_inject[event.inject].stop(),
+            InjectSkipped: lambda event: self.by_inject[event.inject].stop(),
+            InjectPostponed: lambda event: self.by_inject[event.inject].postpone(event.until),
+        }
+
+    def _delivered(self, event: InjectDelivered) -> None:
+        self.by_inject[event.inject].delivered()
+        self._follow(event.inject)
+
+    def _took_effect(self, event: MeasureTookEffect) -> None:
+        for cancelled in self.stage.scenario.measure(event.measure).cancels:
+            if self.can_come(cancelled):
+                self.stage.emit(InjectCancelled(at=event.at, inject=cancelled, measure=event.measure))
+        self._follow(event.measure)
 
     def _follow(self, what: str) -> None:
         for follower in self._followers.get(what, ()):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from math import inf
 
 from scenario_sim.engine.crowd import CrowdModel
-from scenario_sim.engine.decisions import decide
+from scenario_sim.engine.decisions import decide, obstacle
 from scenario_sim.engine.episodes import Episodes
 from scenario_sim.engine.expectations import Expectations
 from scenario_sim.engine.ladder import Ladder
 from scenario_sim.engine.operations import Operations
-from scenario_sim.engine.plan import Plan, PlannedPhase
+from scenario_sim.engine.plan import Keep, Plan, PlannedPhase
 from scenario_sim.engine.policies import Policies
-from scenario_sim.engine.scores import Outcome, outcome_of, value_of
+from scenario_sim.engine.scores import Outcome, Tally, outcome_of, tally_of, value_of
 from scenario_sim.engine.stage import NeverSettles, Stage
 from scenario_sim.engine.streams import Streams
 from scenario_sim.engine.triggers import Triggers
@@ -38,8 +37,9 @@ class World(Stage):
         seated: frozenset[str] = frozenset(),
         prepare: bool = True,
         prepared: tuple[str, ...] = (),
+        keep: Keep = Keep.LOG,
     ) -> None:
-        super().__init__(plan, Streams(seed, replication))
+        super().__init__(plan, Streams(seed, replication), keep)
         for role in seated:
             self.state.seated[plan.index.roles[role]] = True
         self.crowd = CrowdModel(plan, self.state, self.streams, self.flow)
@@ -48,15 +48,17 @@ class World(Stage):
         self.expectations = Expectations(self)
         self.ladder = Ladder(self)
         self.policies = Policies(self, self.act)
-        self._let_hear((self.operations, self.expectations, self.triggers, self.policies, Episodes(self)))
+        self._let_react((self.operations, self.expectations, self.triggers, self.policies))
+        if plan.scenario.episodes:
+            self._let_react((Episodes(self),))
         self._schedule()
-        self.flow.begin(plan.everything)
+        self.flow.begin(keep)
         self.run(plan.begins)
         if prepare:
             self.policies.prepare()
         for measure in prepared:
             self.act(DecideMeasure(by=self.scenario.measure(measure).decided_by[0], measure=measure), True)
-        if prepare or prepared:
+        if self._dirty:
             self.settle()
             self.run(plan.begins)
 
@@ -76,6 +78,11 @@ class World(Stage):
             if not isinstance(event, CommandRefused):
                 self.emit(event)
 
+    def obstacles(self) -> dict[str, str]:
+        """By measure, why it cannot be decided now (a key of model.refusals.REASONS). Looking changes nothing."""
+        found = ((measure.id, obstacle(self, self.operations, measure)) for measure in self.scenario.measures)
+        return {id: what[0] for id, what in found if what is not None}
+
     def value(self, expression: Expression) -> float:
         """What *expression* comes to now, a truth as 1 or 0. It may look back over the run, as the score of a goal
         does, but not at shares of time that nothing followed. Reading changes nothing."""
@@ -84,6 +91,10 @@ class World(Stage):
     def outcome(self) -> Outcome:
         """Goals and indicators over the run so far. Reading changes nothing."""
         return outcome_of(self.plan, self.state, self.flow.gathered(self.now))
+
+    def tally(self) -> Tally:
+        """What the run came to, in the numbers by which many runs are summed up."""
+        return tally_of(self.plan, self.state, self.flow.gathered(self.now), self.ladder.reached)
 
     # --- phases --------------------------------------------------------------------------------------------
 
@@ -111,44 +122,63 @@ class World(Stage):
         phase = self._ticking
         self._ticks += 1
         at = phase.begins + self._ticks * phase.tick
-        self.next_tick = min(at, phase.ends)
         if at < phase.ends:
+            self.next_tick = at
             self.clock.beat(at, self._tick)
-        elif phase.main:
-            self.clock.appoint(phase.ends, self._stop_recording)
+        else:
+            self.next_tick = phase.ends
+            if phase.main:
+                self.clock.appoint(phase.ends, self._stop_recording)
 
     def _tick(self) -> None:
-        """A tick, and all that follow up to the limit of this run as long as nothing else happens."""
-        clock, flow, crowd = self.clock, self.flow, self.crowd
-        record_every = self._ticking.record_every
-        while flow.is_quiet and flow.then == clock.time and not self._dirty:
-            number = self._ticks
-            if crowd.circles:
-                flow.arrive()
-                self._dirty = crowd.round() and flow.follows_crowd
+        if self.flow.is_quiet and self.flow.then == self.clock.time and not self._dirty:
+            self._coast()
+        else:
+            self.come_to_now()
+            if self.crowd.round():
+                self.disturb("joined")
+            if self._ticks % self._ticking.record_every == 0:
+                self._record()
             self._keep_ticking()
-            if self._dirty:
-                at = inf
-            elif crowd.circles:
-                at = flow.go_on(self.next_tick)
+
+    def _coast(self) -> None:
+        """This tick, up to which nothing happened, and all after it as long as nothing does."""
+        clock, flow, crowd, phase = self.clock, self.flow, self.crowd, self._ticking
+        begins, ends, span, record_every = phase.begins, phase.ends, phase.tick, phase.record_every
+        free, number, tick, has_crowd = clock.free_until(), self._ticks, flow.tick, bool(crowd.circles)
+        while True:
+            at = begins + (number + 1) * span
+            until = at if at < ends else ends
+            if has_crowd:
+                flow.arrive()
+                if crowd.round() and flow.follows_crowd:
+                    self.disturb("joined")
+                    break
+                quiet = flow.go_on(until)
             else:
-                at = flow.tick(self.next_tick)
+                quiet = tick(until)
+            due = round(at * 1000)
+            if not quiet or at >= ends or due >= free or due != at * 1000:
+                flow.is_quiet, flow.then = quiet, until
+                break
             if number % record_every == 0:
                 self._record()
-            self._appoint_turn(at)
-            if not flow.is_quiet or self._dirty or not clock.beats_next():
-                return
-        self.disturb()
-        crowd.round()
-        if self._ticks % record_every == 0:
+            number += 1
+            clock.glide_to(due)
+        self._ticks = number
+        if number % record_every == 0:
             self._record()
         self._keep_ticking()
+        if not self._dirty and not flow.is_quiet:
+            self._appoint_turn()
 
     def _stop_recording(self) -> None:
-        self.disturb()
+        self.come_to_now()
         self.flow.stop_recording()
 
     def _record(self) -> None:
+        if self.keep is Keep.TALLY:
+            return
         index = self.plan.index
         joined = {group: round(self.state.joined[place], 6) for group, place in index.groups.items()}
         values = {id: round(value, 6) for id, value in self.values().items()}
@@ -156,7 +186,7 @@ class World(Stage):
 
     def _time_is_up(self) -> None:
         """End the run, after everything else that is due in its last instant."""
-        if self.clock.peek() <= self.clock.now:
+        if self.clock.due(self.now):
             self.clock.appoint(self.now, self._time_is_up)
         else:
             self._end("time")
@@ -166,4 +196,11 @@ class World(Stage):
         self.emit(SessionEnded(at=self.now, reason=reason))
 
 
-__all__ = ["NeverSettles", "World"]
+def source_of(plan: Plan, keep: Keep = Keep.TALLY) -> str:
+    """The Python source that *plan* is compiled to, as text, for a look at what a run does between events."""
+    if keep not in plan.programs:
+        World(plan, seed=0, prepare=False, keep=keep)
+    return plan.programs[keep].source
+
+
+__all__ = ["NeverSettles", "World", "source_of"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from scenario_sim.engine.plan import Plan, compile_plan
+from scenario_sim.engine.plan import Keep, Plan, compile_plan
 from scenario_sim.engine.world import World
 from scenario_sim.loading import Action, ScenarioText, complete_context, scenario_from_text
 from scenario_sim.model.diagnosis import Context
@@ -63,12 +63,11 @@ def play(point: DesignPoint, replication: int) -> Played:
         outcome = session.outcome()
         ends = {id: value.end for id, value in outcome.indicators.items()}
         return _played(replication, session.events, outcome.peak_level, outcome.goals, ends)
-    world = world_of(point, replication)
-    outcome = world.outcome()
-    return _played(replication, world.events, outcome.peak_level, outcome.goals, dict(world.values()))
+    tally = world_of(point, replication, Keep.TALLY).tally()
+    return Played(replication, tally.peak_level, tally.goals, tally.reached, tally.delivered, tally.indicators)
 
 
-def world_of(point: DesignPoint, replication: int) -> World:
+def world_of(point: DesignPoint, replication: int, keep: Keep = Keep.LOG) -> World:
     """The world of one replication at its end. Not for a process: its episodes are sessions."""
     world = World(
         point.plan,
@@ -77,6 +76,7 @@ def world_of(point: DesignPoint, replication: int) -> World:
         seated=frozenset(action.command.by for action in point.actions) & {role.id for role in point.scenario.roles},
         prepare=point.prepared is None,
         prepared=point.prepared or (),
+        keep=keep,
     )
     for action in point.actions:
         world.run(action.at)

@@ -215,6 +215,12 @@ class Delay(BaseModel):
         return self
 
     @property
+    def fixed(self) -> float | None:
+        """The seconds it always takes, if it has no spread."""
+        is_fixed = self.low is not None and self.high is not None and self.low.seconds == self.high.seconds
+        return self.low.seconds if is_fixed and self.low else None
+
+    @property
     def expected(self) -> float:
         """The mean in seconds."""
         if self.mean:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from scenario_sim.model.injects import id_of_added
+
 Amounts = Mapping[str, float]
 """Indicator id to the amount, in the indicator's unit, by which this event changes it."""
 
@@ -274,6 +276,11 @@ class InjectAdded(Event):
     by: str
     changes: Mapping[str, str] = field(default_factory=dict)
     effects: Amounts = field(default_factory=dict)
+
+    @property
+    def inject(self) -> str:
+        """The id by which it is shared and reworded."""
+        return id_of_added(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -52,6 +53,9 @@ class Inject(Part):
     channel: Id
     sender: Text | None = None
     to: tuple[Id, ...] | None = Field(None, description="Roles; left out: all that listen on the channel.")
+    public: bool | None = Field(
+        None, description="Whether the beamer may show it; left out: as its channel, if it names no roles in to."
+    )
 
     at: str | None = Field(None, max_length=40)
     after: Id | None = Field(
@@ -138,3 +142,14 @@ class Dilemma(Part):
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     if_undecided: Id | None = Field(None, description="The option that happens when time is up.")
     source: Source
+
+
+def id_of_added(number: int) -> str:
+    """The id of the inject that the facilitator added as the *number*-th: ``+1``, which no inject of an author has."""
+    return f"+{number}"
+
+
+def number_of_added(id: str) -> int:
+    """Which added inject *id* stands for, counted from 1; 0 if it is the id of none."""
+    written = re.fullmatch(r"\+([1-9][0-9]*)", id)
+    return int(written[1]) if written else 0

@@ -37,6 +37,9 @@ class Channel(Part):
     id: Id
     title: Text
     icon: str = Field("•", max_length=2)
+    public: bool = Field(
+        False, description="Whether everybody in the room may see on the beamer what comes in here, and names no roles."
+    )
 
 
 class Rule(Part):

@@ -159,6 +159,12 @@ class Scenario(Part):
             return inject.to
         return tuple(role.id for role in self.roles if inject.channel in role.channels)
 
+    def is_public(self, inject: Inject) -> bool:
+        """Whether everybody in the room may see it at once, on the beamer; else it shows when all seats know it."""
+        if inject.public is not None:
+            return inject.public
+        return inject.to is None and by_id(self.channels, inject.channel).public
+
 
 PartT = TypeVar("PartT", Measure, Inject, Role, Dilemma, Goal, Norm, Indicator, Resource, Channel, Question, Phase,
                 Episode)  # fmt: skip

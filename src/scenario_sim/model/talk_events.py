@@ -41,6 +41,15 @@ class NormAgreed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NormSkipped(Event):
+    """The table went on without an agreement on *norm*."""
+
+    norm: str
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OptionAdvised(Event):
     dilemma: str
     option: str
@@ -103,3 +112,15 @@ class ActionAgreed(Event):
     due: str = ""
     check: str = ""
     goal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionReviewed(Event):
+    """How an action of an earlier session stands; *owner* is the role as it was called then."""
+
+    text: str
+    done: bool
+    by: str
+    owner: str = ""
+    due: str = ""
+    check: str = ""

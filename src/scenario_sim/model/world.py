@@ -47,6 +47,9 @@ class Indicator(Part):
     visible_to: tuple[Id, ...] | None = Field(None, description="Roles that see it; all of them if left out.")
     source: Source
 
+    def is_seen_by(self, role: str) -> bool:
+        return self.visible_to is None or role in self.visible_to
+
 
 class Constant(Part):
     """A named number for use in expressions. A diagnosis answer can set it."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from scenario_sim.model.amounts import Change
-from scenario_sim.model.expressions import Binary, Name, Node, Number, Unary, walk
+from scenario_sim.model.expressions import Name, walk
 from scenario_sim.model.goals import Goal
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.report.prices import constants_of, fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _named_in(goal: Goal) -> frozenset[str]:
 
 def _costs(scenario: Scenario, measure: Measure) -> Iterator[str]:
     """The indicators that *measure* moves the wrong way, by its effects or by being seen."""
-    constants = {constant.id: constant.value for constant in scenario.constants}
+    constants = constants_of(scenario)
     changes = [*measure.effects.items(), *measure.on_decision.items()]
     if scenario.visibility is not None and measure.visibility:
         changes += scenario.visibility.cost.items()
@@ -76,22 +77,5 @@ def _costs(scenario: Scenario, measure: Measure) -> Iterator[str]:
 
 def _direction(change: Change, constants: Mapping[str, float]) -> int:
     """1 up, -1 down, 0 when that depends on how things stand."""
-    value = _fixed(change.amount.root, constants)
+    value = fixed(change.amount.root, constants)
     return 0 if value is None else (value > 0) - (value < 0)
-
-
-def _fixed(node: Node, constants: Mapping[str, float]) -> float | None:
-    """The value of an amount that is the same in every run, as far as its shape tells; None for all others."""
-    match node:
-        case Number(value):
-            return value
-        case Name(id):
-            return constants.get(id)
-        case Unary("-", operand):
-            inner = _fixed(operand, constants)
-            return None if inner is None else -inner
-        case Binary("*", left, right):
-            one, other = _fixed(left, constants), _fixed(right, constants)
-            return None if one is None or other is None else one * other
-        case _:
-            return None

@@ -2,8 +2,9 @@
 
 from scenario_sim.session.decisions import Decision, decisions_in
 from scenario_sim.session.episodes import begin_episode, end_episode, play_through, records_of_episode
-from scenario_sim.session.log import JsonlLog, Log
-from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, verify
+from scenario_sim.session.log import JsonlLog, Log, read_log
+from scenario_sim.session.playback import Playback
+from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, resuming, verify
 from scenario_sim.session.session import Session
 from scenario_sim.session.setup import Setup
 from scenario_sim.session.view import Coming, View
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "JsonlLog",
     "Log",
+    "Playback",
     "Session",
     "Setup",
     "Verification",
@@ -22,9 +24,11 @@ __all__ = [
     "decisions_in",
     "end_episode",
     "play_through",
+    "read_log",
     "records_of_episode",
     "replay",
     "replay_file",
     "resume",
+    "resuming",
     "verify",
 ]

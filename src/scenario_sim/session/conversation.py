@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scenario_sim.model.events import Event
 from scenario_sim.model.talk_events import (
     ActionAgreed,
+    ActionReviewed,
     AdviceRevealed,
     BehaviourJudged,
     BookmarkSet,
@@ -16,6 +17,7 @@ from scenario_sim.model.talk_events import (
     JudgementsRevealed,
     LookedBack,
     NormAgreed,
+    NormSkipped,
     NoteAdded,
     OptionAdvised,
     StoppedForReal,
@@ -25,11 +27,15 @@ from scenario_sim.model.talk_events import (
 
 @dataclass(slots=True)
 class Conversation:
-    """Judgements and advice by what they are about and by role (the last one counts), and all that was agreed."""
+    """Judgements and advice by what they are about and by role (the last one counts), and all that was agreed.
+
+    *skipped* are norms the table went on from without an agreement, *reviewed* the actions of an earlier session.
+    """
 
     judgements: dict[str, dict[str, BehaviourJudged]] = field(default_factory=dict)
     judgements_shown: set[str] = field(default_factory=set)
     agreed: dict[str, NormAgreed] = field(default_factory=dict)
+    skipped: dict[str, NormSkipped] = field(default_factory=dict)
     advice: dict[str, dict[str, OptionAdvised]] = field(default_factory=dict)
     advice_shown: set[str] = field(default_factory=set)
     notes: list[NoteAdded] = field(default_factory=list)
@@ -38,6 +44,7 @@ class Conversation:
     bookmarks: list[BookmarkSet] = field(default_factory=list)
     looked_back: dict[str, LookedBack] = field(default_factory=dict)
     actions: list[ActionAgreed] = field(default_factory=list)
+    reviewed: dict[str, ActionReviewed] = field(default_factory=dict)
     stopped: bool = False
 
     def on(self, event: Event) -> None:
@@ -49,6 +56,9 @@ class Conversation:
                 self.judgements_shown.add(norm)
             case NormAgreed(norm=norm):
                 self.agreed[norm] = event
+                self.skipped.pop(norm, None)
+            case NormSkipped(norm=norm):
+                self.skipped[norm] = event
             case OptionAdvised(dilemma=dilemma, by=by):
                 self.advice.setdefault(dilemma, {})[by] = event
             case AdviceRevealed(dilemma=dilemma):
@@ -65,6 +75,8 @@ class Conversation:
                 self.looked_back[by] = event
             case ActionAgreed():
                 self.actions.append(event)
+            case ActionReviewed(text=text):
+                self.reviewed[text] = event
             case StoppedForReal():
                 self.stopped = True
             case WentOn():

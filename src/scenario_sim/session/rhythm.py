@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.model.seats import FACILITATOR
 from scenario_sim.model.units import HOUR, MINUTE
 from scenario_sim.session.table import Table
 
@@ -34,8 +35,9 @@ def communication_measures(scenario: Scenario) -> frozenset[str]:
     )
 
 
-def rhythm_of(table: Table) -> Rhythm:
-    """A message counts from the moment its measure is in force; before any, the first post starts the time."""
+def rhythm_of(table: Table, role: str = FACILITATOR) -> Rhythm:
+    """A message counts from the moment its measure is in force; before any, the first post starts the time that
+    *role* knows of."""
     spoken = [
         status.in_force_at
         for measure in communication_measures(table.scenario)
@@ -46,7 +48,7 @@ def rhythm_of(table: Table) -> Rhythm:
         return Rhythm(max(spoken), max(spoken) + NEXT)
     posts = [
         delivery.at
-        for delivery in table.deliveries
+        for delivery in (table.deliveries if role == FACILITATOR else table.reached(role))
         if delivery.added is None and table.scenario.inject(delivery.inject).post is not None
     ]
     return Rhythm(None, min(posts) + FIRST if posts else None)

@@ -75,7 +75,7 @@ class Session:
         entry = entry_of_command(command, self.now)
         if isinstance(command, Talk):
             self._must_be_whole()
-            return self._hear(entry, say(self.scenario, self.table.talk, self.table.dilemmas, command, self.now))
+            return self._hear(entry, say(self.table, command, self.now))
         self._must_be_going()
         if self.is_stopped:
             refused = CommandRefused(at=self.now, command=command.type, what="", by=command.by, reason="stopped")
@@ -130,6 +130,7 @@ class Session:
             resources=self._resources(),
             feed=tuple(feed),
             measures=table.states(),
+            obstacles={} if self.is_over else world.obstacles(),
             statuses=tuple(status for known in table.measures.values() for status in known),
             dilemmas=tuple(
                 raised
@@ -149,10 +150,12 @@ class Session:
                 for dilemma in self.scenario.dilemmas
             },
             agreed=dict(talk.agreed),
+            skipped=dict(talk.skipped),
             notes=tuple(note for note in talk.notes if everything or note.by == role),
             reworded={inject: text for inject, text in talk.reworded.items() if inject in known},
             weights=dict(talk.weights),
             actions=tuple(talk.actions),
+            reviewed=tuple(talk.reviewed.values()),
             stopped=talk.stopped,
             open_episode=self.open_episode,
         )
@@ -284,7 +287,7 @@ class Session:
         return {
             indicator.id: values[indicator.id]
             for indicator in self.scenario.indicators
-            if role == FACILITATOR or indicator.visible_to is None or role in indicator.visible_to
+            if role == FACILITATOR or indicator.is_seen_by(role)
         }
 
     def _resources(self) -> dict[str, tuple[int, int]]:

@@ -21,6 +21,7 @@ from scenario_sim.model.events import ExpectationMet, ExpectationMissed
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import MINUTE
 from scenario_sim.session.records import Entry
+from scenario_sim.session.session import Session
 from scenario_sim.session.table import Table, Waiting
 from scenario_sim.session.view import Coming
 
@@ -93,6 +94,13 @@ def suggestions(table: Table, coming: Iterable[Coming], now: float, acted: float
         for inject in table.scenario.injects
         if inject.use == use and inject.id in can_come
     )
+
+
+def offered(session: Session) -> tuple[Suggestion, ...]:
+    """What can be offered to the facilitator of *session* now."""
+    if session.is_over:
+        return ()
+    return suggestions(session.table, session.view().coming, session.now, last_act(session.log.entries))
 
 
 def time_given(scenario: Scenario, inject: str, expected: str, is_norm: bool) -> float:

@@ -41,6 +41,9 @@ from scenario_sim.session.conversation import Conversation
 
 MeasureState = Literal["open", "proposed", "waiting", "under_way", "in_force", "ended", "failed"]
 
+GOING_ON: tuple[MeasureState, ...] = ("waiting", "under_way", "in_force")
+"""The states in which a measure asks for people, now or soon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -145,7 +148,7 @@ class Table:
                 self._deliver(event)
             case InjectAdded(number=number, to=to):
                 known = dict.fromkeys(to, event.at)
-                self.deliveries.append(Delivery(f"+{number}", number, event.at, known, added=event))
+                self.deliveries.append(Delivery(event.inject, number, event.at, known, added=event))
             case InjectShared(inject=inject):
                 self.deliveries = [
                     delivery.shared(event.by, event.to, event.at) if delivery.inject == inject else delivery
@@ -168,6 +171,16 @@ class Table:
                 self._on_measure(event)
                 self._keep(event)
                 self.talk.on(event)
+
+    @property
+    def added(self) -> list[str]:
+        """The ids of what the facilitator added, oldest first."""
+        return [delivery.inject for delivery in self.deliveries if delivery.added is not None]
+
+    @property
+    def unjudged(self) -> ActionImprovised | None:
+        """The first own action that the facilitator has not judged yet."""
+        return next((action for action in self.improvised if action.action not in self.adjudicated), None)
 
     def states(self) -> dict[str, MeasureState]:
         """Where the latest decision for every measure stands."""

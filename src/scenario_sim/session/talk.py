@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from scenario_sim.model.commands import (
     FACILITATOR,
     AddNote,
@@ -15,16 +13,18 @@ from scenario_sim.model.commands import (
     LookBack,
     RevealAdvice,
     RevealJudgements,
+    ReviewAction,
     RewordInject,
     SetBookmark,
+    SkipNorm,
     StopForReal,
     Talk,
     WeighGoals,
 )
 from scenario_sim.model.events import CommandRefused, Event
-from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.talk_events import (
     ActionAgreed,
+    ActionReviewed,
     AdviceRevealed,
     BehaviourJudged,
     BookmarkSet,
@@ -33,21 +33,20 @@ from scenario_sim.model.talk_events import (
     JudgementsRevealed,
     LookedBack,
     NormAgreed,
+    NormSkipped,
     NoteAdded,
     OptionAdvised,
     StoppedForReal,
     WentOn,
 )
-from scenario_sim.session.conversation import Conversation
+from scenario_sim.session.table import Table
 
-_FACILITATORS_OWN = (RevealJudgements, AgreeNorm, RevealAdvice, RewordInject, GoOn)
+_FACILITATORS_OWN = (RevealJudgements, AgreeNorm, SkipNorm, RevealAdvice, RewordInject, ReviewAction, GoOn)
 
 
-def say(
-    scenario: Scenario, conversation: Conversation, open_dilemmas: Collection[str], command: Talk, at: float
-) -> Event:
-    """The event that *command* leads to as the conversation stands: what was said, or why it was refused."""
-    refusal = _refusal(scenario, conversation, open_dilemmas, command)
+def say(table: Table, command: Talk, at: float) -> Event:
+    """The event that *command* leads to as *table* stands: what was said, or why it was refused."""
+    refusal = _refusal(table, command)
     if refusal is not None:
         reason, what = refusal
         return CommandRefused(
@@ -69,11 +68,13 @@ def say(
             return AdviceRevealed(at=at, dilemma=dilemma, by=by)
         case AgreeNorm(norm=norm, colour=colour, response=response, who=who, by=by):
             return NormAgreed(at=at, norm=norm, colour=colour, response=response, who=who, by=by)
+        case SkipNorm(norm=norm, by=by, why=why):
+            return NormSkipped(at=at, norm=norm, by=by, reason=why)
         case _:
-            return _said_plainly(conversation, command, at)
+            return _said_plainly(table, command, at)
 
 
-def _said_plainly(conversation: Conversation, command: Talk, at: float) -> Event:
+def _said_plainly(table: Table, command: Talk, at: float) -> Event:
     by = command.by
     match command:
         case AddNote(text=text, kind=kind, goal=goal):
@@ -95,7 +96,7 @@ def _said_plainly(conversation: Conversation, command: Talk, at: float) -> Event
         case AgreeAction():
             return ActionAgreed(
                 at=at,
-                action=len(conversation.actions) + 1,
+                action=len(table.talk.actions) + 1,
                 text=command.text,
                 owner=command.owner,
                 by=by,
@@ -103,25 +104,26 @@ def _said_plainly(conversation: Conversation, command: Talk, at: float) -> Event
                 check=command.check,
                 goal=command.goal or "",
             )
+        case ReviewAction(text=text, done=done, owner=owner, due=due, check=check):
+            return ActionReviewed(at=at, text=text, done=done, by=by, owner=owner, due=due, check=check)
     raise TypeError(command.type)
 
 
-def _refusal(
-    scenario: Scenario, conversation: Conversation, open_dilemmas: Collection[str], command: Talk
-) -> tuple[str, str] | None:
+def _refusal(table: Table, command: Talk) -> tuple[str, str] | None:
     """Why *command* cannot be, as (reason, what it is about); None if it can."""
-    roles = [role.id for role in scenario.roles]
+    conversation = table.talk
+    roles = [role.id for role in table.scenario.roles]
     if command.by != FACILITATOR and command.by not in roles:
         return "unknown_role", command.by
     if isinstance(command, _FACILITATORS_OWN) and command.by != FACILITATOR:
         return "not_facilitator", command.type
-    for what, known in _named(scenario, command):
+    for what, known in _named(table, command):
         if what not in known:
             return "unknown", what
     match command:
         case JudgeBehaviour(norm=norm) if norm in conversation.judgements_shown:
             return "revealed", norm
-        case AdviseOption(dilemma=dilemma) if dilemma not in open_dilemmas:
+        case AdviseOption(dilemma=dilemma) if dilemma not in table.dilemmas:
             return "not_raised", dilemma
         case AdviseOption(dilemma=dilemma) if dilemma in conversation.advice_shown:
             return "revealed", dilemma
@@ -137,14 +139,15 @@ def _refusal(
             return None
 
 
-def _named(scenario: Scenario, command: Talk) -> list[tuple[str, list[str]]]:
+def _named(table: Table, command: Talk) -> list[tuple[str, list[str]]]:
     """Every id in *command* with the ids that exist."""
+    scenario = table.scenario
     goals = [goal.id for goal in scenario.goals]
     roles = [role.id for role in scenario.roles]
     match command:
         case AddNote(goal=goal) if goal is not None:
             return [(goal, goals)]
-        case JudgeBehaviour(norm=norm) | RevealJudgements(norm=norm):
+        case JudgeBehaviour(norm=norm) | RevealJudgements(norm=norm) | SkipNorm(norm=norm):
             return [(norm, [known.id for known in scenario.norms])]
         case AgreeNorm(norm=norm, who=who):
             return [(norm, [known.id for known in scenario.norms]), *((role, roles) for role in who)]
@@ -154,7 +157,7 @@ def _named(scenario: Scenario, command: Talk) -> list[tuple[str, list[str]]]:
         case RevealAdvice(dilemma=dilemma):
             return [(dilemma, [known.id for known in scenario.dilemmas])]
         case RewordInject(inject=inject):
-            return [(inject, [known.id for known in scenario.injects])]
+            return [(inject, [*(known.id for known in scenario.injects), *table.added])]
         case WeighGoals(weights=weights):
             return [(goal, goals) for goal in weights]
         case AgreeAction(owner=owner, goal=goal):

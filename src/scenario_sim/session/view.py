@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar
 
-from scenario_sim.model.talk_events import ActionAgreed, BehaviourJudged, NormAgreed, NoteAdded, OptionAdvised
+from scenario_sim.model.talk_events import (
+    ActionAgreed,
+    ActionReviewed,
+    BehaviourJudged,
+    NormAgreed,
+    NormSkipped,
+    NoteAdded,
+    OptionAdvised,
+)
 from scenario_sim.session.table import Delivery, MeasureState, MeasureStatus, OpenDilemma, Waiting
 
 
@@ -42,8 +50,9 @@ class View:
 
     Times are simulation seconds; *clock* is the scenario's. *indicators* are those the role may see, in their
     units; *joined* the share of each crowd group that joins in, 0–100. *feed* is what reached the role, oldest
-    first, with whom it told it to. *dilemmas* are those the role decides. *waiting* (expected actions) and
-    *coming* are empty for everyone but the facilitator.
+    first, with whom it told it to. *obstacles* say why a measure cannot be decided now (keys of
+    model.refusals.REASONS); who may decide it is no obstacle. *dilemmas* are those the role decides. *waiting*
+    (expected actions) and *coming* are empty for everyone but the facilitator.
 
     Level, measures, resources and *joined* are the common picture of the table: who joins in is what everybody
     can see and hear, while thresholds and mood are in no view. *judgements* (by norm) and *advice* (by dilemma)
@@ -64,6 +73,7 @@ class View:
     resources: dict[str, tuple[int, int]]
     feed: tuple[Delivery, ...]
     measures: dict[str, MeasureState]
+    obstacles: dict[str, str]
     statuses: tuple[MeasureStatus, ...]
     dilemmas: tuple[OpenDilemma, ...]
     hats: dict[str, str]
@@ -73,10 +83,12 @@ class View:
     judgements: dict[str, Blind[BehaviourJudged]]
     advice: dict[str, Blind[OptionAdvised]]
     agreed: dict[str, NormAgreed]
+    skipped: dict[str, NormSkipped]
     notes: tuple[NoteAdded, ...]
     reworded: dict[str, str]
     weights: dict[str, int]
     actions: tuple[ActionAgreed, ...]
+    reviewed: tuple[ActionReviewed, ...]
     stopped: bool
     open_episode: str | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -10,13 +10,15 @@ from textual.content import Content
 from textual.events import Click, Key
 from textual.widgets import Digits, Static
 
+from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.session import Session
+from scenario_sim.session.shared import Shared, shared_picture
+from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pacing import BEAT
 from scenario_sim_tui.pages import LocalScreen
-from scenario_sim_tui.shared import Shared, Told, shared_picture
 from scenario_sim_tui.words import EXERCISE, HEADING, MARKS, bar, fitted, level_text, plain, state_word
 
 MOST_MESSAGES, MOST_INDICATORS, MOST_MEASURES = 8, 7, 5
@@ -26,16 +28,17 @@ Parts = list[str | tuple[str, str]]
 
 
 class BeamerScreen(LocalScreen[None], inherit_bindings=False):
-    """Follows *session* until any key or click; it changes nothing. Blank while a real incident stops the exercise.
+    """Follows a session until any key or click; it changes nothing. Blank while a real incident stops the exercise.
 
-    *refresh* gives the session as it is now, for a beamer that follows a log which another screen writes.
+    *now* gives the session as it is now: the one of this table, or one that follows a log which another program
+    writes. On such a screen of its own only the usual keys *close* it, and a key that slips does not.
     """
 
-    def __init__(self, session: Session, refresh: Callable[[], Session] | None = None) -> None:
+    def __init__(self, now: Callable[[], Session], close: Collection[str] = ()) -> None:
         super().__init__()
-        self.session = session
-        self._renewed = refresh
-        self.texts = session.texts()
+        self.now, self.close_keys = now, close
+        self.session = now()
+        self.texts = self.session.texts()
         self._shown: tuple[Shared, int, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -58,17 +61,22 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
 
     def on_key(self, event: Key) -> None:
         event.stop()
-        self.dismiss(None)
+        if not self.close_keys or event.key in self.close_keys:
+            self.dismiss(None)
 
     def on_click(self, event: Click) -> None:
         event.stop()
-        self.dismiss(None)
+        if not self.close_keys:
+            self.dismiss(None)
 
     def look_again(self) -> None:
         """Show the session as it is now; nothing is drawn anew while nothing changed."""
-        if self._renewed is not None:
-            self.session = self._renewed()
-        shared = shared_picture(self.session, self.texts)
+        try:
+            self.session = self.now()
+        except ScenarioSimError as error:  # the page stays as it was, and somebody looks at the log
+            self.notify(str(error), severity="error", timeout=BEAT * 4, markup=False)
+            return
+        shared = shared_picture(self.session)
         if self._shown != (shared, *self.size):
             self._shown = (shared, *self.size)
             self._draw(shared)
@@ -102,9 +110,10 @@ def _title(shared: Shared, texts: Scenario) -> Content:
 
 def _level(shared: Shared, texts: Scenario) -> Content:
     day = shared.clock.rpartition(" ")[0]
+    phase = by_id(texts.phases, shared.phase).title if shared.phase else ""
     style = "bold $error" if shared.level >= 3 else "bold $warning" if shared.level else "bold"
     level = translate(N_("Level")) + " " + level_text(texts, shared.level)
-    return Content.assemble((level + "\n", style), " · ".join(filter(None, (day, shared.phase))))
+    return Content.assemble((level + "\n", style), " · ".join(filter(None, (day, phase))))
 
 
 def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Content:
@@ -112,14 +121,12 @@ def _messages(shared: Shared, texts: Scenario, width: int, height: int) -> Conte
     parts: Parts = [(translate(N_("What all can see and hear")) + "\n", HEADING)]
     newest = list(reversed(shared.messages[-min(MOST_MESSAGES, max(height - 16, 4)) :]))
     for number, told in enumerate(newest):
-        parts.append((fitted(_line(told, texts), width).rstrip() + "\n", "bold" if number == 0 else ""))
+        said = wording_of(told.delivery, texts, shared.reworded)
+        line = fitted(f"{texts.clock(told.at).rpartition(' ')[2]} {said.channel.icon} {said.title}", width)
+        parts.append((line.rstrip() + "\n", "bold" if number == 0 else ""))
         if number == 0:
-            parts.append(" ".join(told.text.split()) + "\n\n")
+            parts.append(said.text + "\n\n")
     return Content.assemble(*parts) if newest else plain(translate(N_("Nothing yet.")))
-
-
-def _line(told: Told, texts: Scenario) -> str:
-    return f"{texts.clock(told.at).rpartition(' ')[2]} {told.icon} {told.title}"
 
 
 def _state(shared: Shared, texts: Scenario, width: int) -> Content:

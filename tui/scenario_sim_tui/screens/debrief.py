@@ -11,26 +11,26 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import Command
-from scenario_sim.model.talk_events import ActionAgreed, LookedBack
-from scenario_sim.session import Session
+from scenario_sim.model.commands import FACILITATOR, Command
+from scenario_sim.model.talk_events import ActionAgreed, ActionReviewed, LookedBack
+from scenario_sim_tui.forms.debrief import STANDS, agreeing_action, looking_back, reviewing
+from scenario_sim_tui.forms.form import Form
+from scenario_sim_tui.forms.table import KINDS, note
 from scenario_sim_tui.hanging import Hanging
-from scenario_sim_tui.pages import Page
-from scenario_sim_tui.screens.debrief_dialogs import NOTE_KINDS, AgreeActionDialog, DebriefNoteDialog, LookBackDialog
+from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
 
 
-class DebriefScreen(Page):
+class DebriefScreen(SessionPage):
     """Walk down the list; enter opens what stands under the cursor. All of it goes into the log."""
 
     HELP = N_(
         "Walk down the list together. Enter on a role writes down what surprised, what went well and what to "
         "change; a role nobody played can be skipped. Enter on a moment makes an action of it. Enter on a "
-        "question writes down what was said. Everything goes into the log."
+        "question writes down what was said; on an action of last time, how it stands. Everything goes into the log."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -39,11 +39,6 @@ class DebriefScreen(Page):
         Binding("n", "note", N_("Note"), tooltip=N_("write down what was said")),
         Binding("q,escape", "app.back", N_("Back"), tooltip=N_("back to the outcome")),
     ]
-
-    def __init__(self, session: Session, *, read_only: bool = False) -> None:
-        super().__init__()
-        self.session, self.read_only = session, read_only
-        self.texts = session.texts()
 
     def compose(self) -> ComposeResult:
         self.texts = self.session.texts()
@@ -61,47 +56,49 @@ class DebriefScreen(Page):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         kind, _, which = (event.option_id or "").partition(":")
-        talk = self.session.table.talk
+        talk, texts = self.session.table.talk, self.texts
         match kind:
             case "role":
-                self._ask(LookBackDialog(which, self.texts, talk.looked_back.get(which)))
+                self._fill(looking_back(which, talk.looked_back.get(which), texts))
             case "bookmark":
-                self._ask(AgreeActionDialog(self.texts))
+                self._fill(agreeing_action(texts))
             case "note":
-                note = talk.notes[int(which)]
-                self._ask(AgreeActionDialog(self.texts, goal=note.goal))
+                self._fill(agreeing_action(texts, goal=talk.notes[int(which)].goal))
+            case "earlier":
+                self._fill(reviewing(self._earlier[int(which)]))
             case "question":
-                question = next(question for question in self.texts.debrief if question.id == which)
-                self._ask(DebriefNoteDialog(self.texts, question.text, question.goal or ""))
+                question = next(question for question in texts.debrief if question.id == which)
+                self._note(question.text, question.goal or "")
             case _:
                 self.action_add_action()
 
     def action_add_action(self) -> None:
-        self._ask(AgreeActionDialog(self.texts))
+        """A new action; on one of last time: the same once more."""
+        kind, _, which = (self._at() or "").partition(":")
+        if kind == "earlier":
+            again = self._earlier[int(which)]
+            self._fill(agreeing_action(self.texts, text=again.text, owner=again.owner, check=again.check))
+        else:
+            self._fill(agreeing_action(self.texts))
 
     def action_note(self) -> None:
-        self._ask(DebriefNoteDialog(self.texts, translate(N_("Note"))))
+        self._note(translate(N_("Note")), "")
 
-    def _ask(self, dialog: LookBackDialog | AgreeActionDialog | DebriefNoteDialog) -> None:
-        if self.read_only:
-            self.notify(translate(N_("This is a replay; nothing can be changed.")))
-        else:
-            self.app.push_screen(dialog, self._send)
+    def _note(self, question: str, goal: str) -> None:
+        self._fill(note(self.texts, FACILITATOR, title=question, said=translate(N_("What was said?")), goal=goal))
 
-    def _send(self, command: Command | None) -> None:
-        if command is None:
-            return
-        try:
-            self.session.send(command)
-        except ScenarioSimError as error:
-            self.notify(str(error), severity="error", markup=False)
-        self._look_again()
+    def _fill(self, form: Form[Command | None]) -> None:
+        if not self.is_replay():
+            self.fill(form)
 
-    def _look_again(self) -> None:
+    def _at(self) -> str | None:
+        list_ = self.query_one("#debrief", OptionList)
+        return None if list_.highlighted is None else list_.get_option_at_index(list_.highlighted).id
+
+    def look_again(self) -> None:
         """Show what is in the log now, with the cursor where it was."""
         list_ = self.query_one("#debrief", OptionList)
-        place = list_.highlighted
-        at = None if place is None else list_.get_option_at_index(place).id
+        place, at = list_.highlighted, self._at()
         rows = list(self._rows())
         list_.clear_options()
         list_.add_options(rows)
@@ -115,6 +112,7 @@ class DebriefScreen(Page):
         yield _heading(translate(N_("2 Agreed actions")))
         yield from (Option(self._action(action), id=f"action:{action.action}") for action in self._actions)
         yield Option(plain(f"  + {translate(N_('New action'))}"), id="new")
+        yield from self._last_time()
         yield _heading(translate(N_("3 Moments to talk about")))
         yield from self._moments()
         yield _heading(translate(N_("4 Questions")))
@@ -143,17 +141,35 @@ class DebriefScreen(Page):
         indented = "".join(f"\n      {line}" for line in lines)
         return Hanging(Content.assemble((f"  {action.action}. {action.text}", "bold"), indented))
 
+    @property
+    def _earlier(self) -> list[ActionReviewed]:
+        return list(self.session.table.talk.reviewed.values())
+
+    def _last_time(self) -> Iterator[Option]:
+        """The actions of an earlier session, and how they stand."""
+        count, done = len(self._earlier), sum(action.done for action in self._earlier)
+        if count:
+            said = translate(N_("Agreed last time: {count} – done {done}, open {open}"))
+            yield Option(plain(f"  {said.format(count=count, done=done, open=count - done)}", "bold"), disabled=True)
+        for place, action in enumerate(self._earlier):
+            stands = translate(STANDS["done" if action.done else "open"])
+            about = " · ".join(part for part in (role_title(self.texts, action.owner), action.due) if part)
+            row = Content.assemble(
+                f"  {'[x]' if action.done else '[ ]'} ", (action.text, "bold"), (f"  {stands}", ""), f"\n      {about}"
+            )
+            yield Option(Hanging(row), id=f"earlier:{place}")
+
     def _moments(self) -> Iterator[Option]:
         talk, clock = self.session.table.talk, self.texts.clock
         for number, bookmark in enumerate(talk.bookmarks):
             text = bookmark.text or translate(N_("bookmark"))
             row = Content.assemble((f"  {clock(bookmark.at)}  ", "bold"), f"▸ {text}")
             yield Option(Hanging(row), id=f"bookmark:{number}")
-        for number, note in enumerate(talk.notes):
-            kind = translate(NOTE_KINDS.get(note.kind, note.kind))
-            who = [role_title(self.texts, note.by), kind, self._goal_title(note.goal)]
+        for number, said in enumerate(talk.notes):
+            kind = translate(KINDS.get(said.kind, said.kind))
+            who = [role_title(self.texts, said.by), kind, self._goal_title(said.goal)]
             about = " · ".join(part for part in who if part)
-            row = Content.assemble((f"  {clock(note.at)}  ", "bold"), note.text, (f"  ({about})", QUIET))
+            row = Content.assemble((f"  {clock(said.at)}  ", "bold"), said.text, (f"  ({about})", QUIET))
             yield Option(Hanging(row), id=f"note:{number}")
         if not talk.bookmarks and not talk.notes:
             yield _said(translate(N_("No bookmarks or notes were made.")))

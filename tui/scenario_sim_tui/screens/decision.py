@@ -16,12 +16,11 @@ from scenario_sim.language import source_mark, translate
 from scenario_sim.model.commands import FACILITATOR, Command, DecideMeasure, EndMeasure, ProposeMeasure
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.session.table import GOING_ON
 from scenario_sim.session.view import View
 from scenario_sim_tui.pages import Dialog
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.words import may_decide, needs_text, plain, role_titles, state_word, visibility_text
-
-GOING_ON = ("waiting", "under_way", "in_force")
 
 
 @dataclass(frozen=True, slots=True)

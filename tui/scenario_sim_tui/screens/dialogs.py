@@ -51,11 +51,11 @@ class Confirm(Dialog[bool]):
 
 
 class UntilDialog(Dialog[float]):
-    """A moment to run to: a time of day, or a span from now. Gives simulation seconds."""
+    """A moment to run to: a time of day, or a span from now. Gives simulation seconds; with *back* also past ones."""
 
-    def __init__(self, scenario: Scenario, now: float) -> None:
+    def __init__(self, scenario: Scenario, now: float, *, back: bool = False) -> None:
         super().__init__()
-        self.scenario, self.now = scenario, now
+        self.scenario, self.now, self.back = scenario, now, back
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog small", can_focus=False):
@@ -79,7 +79,7 @@ class UntilDialog(Dialog[float]):
                 said += f" ({translate(fault.hint).format(**fault.values)})"
             self.query_one("#until-error", ErrorLine).say(said)
             return
-        if at <= self.now:
+        if at <= self.now and not self.back:
             said = translate(N_("That moment has passed; it is {clock} now."))
             self.query_one("#until-error", ErrorLine).say(said.format(clock=self.scenario.clock(self.now)))
             return

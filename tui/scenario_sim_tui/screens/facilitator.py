@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,47 +11,27 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import FACILITATOR, Command
+from scenario_sim.model.commands import Command
 from scenario_sim.model.events import Event
 from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.session import Coming, Session
-from scenario_sim.session.suggestions import Mood, Suggestion, last_act, suggestions
-from scenario_sim_tui.pages import Dialog, Page
-from scenario_sim_tui.reports import reports
+from scenario_sim.session.suggestions import Suggestion, offered
+from scenario_sim_tui.forms.form import Form
+from scenario_sim_tui.forms.lead import adding, adjudicating, firing, postponing, rewording, seats, skipping
 from scenario_sim_tui.screens.knowledge import KnowledgeScreen
+from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.stream import StreamScreen
-from scenario_sim_tui.screens.table_forms import (
-    adding,
-    bookmark,
-    firing,
-    postponing,
-    rewording,
-    seats,
-    skipping,
-    stop_word,
-)
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import QUIET, role_short, role_titles, span_text, title_of
+from scenario_sim_tui.words import MOODS, QUIET, TRIGGERS, USES, role_short, role_titles, span_text, title_of
 
-ResultT = TypeVar("ResultT", bound=Command)
 Parts = list[str | tuple[str, str]]
 
-USES = {"help": N_("HELP"), "pressure": N_("PRESSURE"), "redirect": N_("REDIRECT")}
-MOODS: dict[Mood, str] = {
-    "stalled": N_("The table stalls: something is expected and nobody does anything."),
-    "missed": N_("The table misses what is expected of it."),
-    "fast": N_("The table is done fast: all that was expected came well in time."),
-}
-SHORT = {"after": N_("after"), "when": N_("when"), "rate": N_("chance"), "by_hand": N_("by hand"), "at": N_("by hand")}
-"""What stands where a time would; a fixed time that passed while something was not so, leaves only the hand."""
 
-
-class FacilitatorScreen(Page):
-    """The clock stands still here. *events* collects what came of what the facilitator did."""
+class FacilitatorScreen(SessionPage):
+    """The clock stands still here. *events* collects what came of what the facilitator did, for the table."""
 
     HELP = N_(
         "The clock stands still here. The list has what can still come: first what is offered now, then by "
@@ -67,21 +47,12 @@ class FacilitatorScreen(Page):
         Binding("z", "seats", N_("Seats"), tooltip=N_("hand a seat to the computer, or take it over")),
         Binding("w", "knowledge", N_("Who knew"), tooltip=N_("which role knew which message, and since when")),
         Binding("v", "stream", N_("Social"), tooltip=N_("what goes round on social media")),
-        Binding("m", "bookmark", N_("Bookmark"), show=False, tooltip=N_("mark this moment for the debrief")),
-        Binding(
-            "x",
-            "stop_for_real",
-            N_("REAL INCIDENT"),
-            show=False,
-            tooltip=N_("everything stands still and the screen goes blank"),
-        ),
+        Binding("j", "judge", N_("Judge"), show=False, tooltip=N_("judge an own action that waits for it")),
         Binding("q,g,escape", "leave", N_("Back"), key_display="q", tooltip=N_("back to the table")),
     ]
 
     def __init__(self, session: Session, *, read_only: bool = False) -> None:
-        super().__init__()
-        self.session, self.read_only = session, read_only
-        self.texts = session.texts()
+        super().__init__(session, read_only=read_only)
         self.events: list[Event] = []
 
     def compose(self) -> ComposeResult:
@@ -107,15 +78,13 @@ class FacilitatorScreen(Page):
         """Show what can still come now; the cursor stays on its message while that is there."""
         schedule = self.query_one("#schedule", OptionList)
         before = self._at()
-        coming = self.session.view().coming
-        acted = last_act(self.session.log.entries)
-        offered = suggestions(self.session.table, coming, self.session.now, acted) if not self.session.is_over else ()
+        coming, suggested = self.session.view().coming, offered(self.session)
         mood = self.query_one("#mood", Static)
-        mood.update(translate(MOODS[offered[0].mood]) if offered else "")
-        mood.display = bool(offered)
+        mood.update(translate(MOODS[suggested[0].mood]) if suggested else "")
+        mood.display = bool(suggested)
         schedule.clear_options()
         schedule.add_options(
-            [Option(_row(one, offered, self.texts), id=one.inject) for one in _sorted(coming, offered)]
+            [Option(_row(one, suggested, self.texts), id=one.inject) for one in _sorted(coming, suggested)]
         )
         ids = [option.id for option in schedule.options]
         schedule.highlighted = (ids.index(before) if before in ids else 0) if ids else None
@@ -132,40 +101,51 @@ class FacilitatorScreen(Page):
     def action_fire(self) -> None:
         inject = self._inject()
         if inject is not None:
-            self._ask(firing(inject))
+            self._change(firing(inject))
 
     def action_postpone(self) -> None:
         inject = self._inject()
         if inject is not None:
-            self._ask(postponing(inject))
+            self._change(postponing(inject))
 
     def action_skip(self) -> None:
         inject = self._inject()
         if inject is not None:
-            self._ask(skipping(inject))
+            self._change(skipping(inject))
 
     def action_reword(self) -> None:
         inject = self._inject()
-        if inject is not None:
-            self._ask(rewording(inject, self.session.view().reworded.get(inject.id, inject.text)))
+        if inject is not None and not self.is_replay():
+            text = self.session.view().reworded.get(inject.id, inject.text)
+            self.fill(rewording(inject.id, inject.title, text))
 
     def action_add(self) -> None:
-        self._ask(adding(self.texts))
+        self._change(adding(self.texts))
 
     def action_seats(self) -> None:
-        self._ask(seats(self.texts, self.session.view().seated))
+        self._change(seats(self.texts, self.session.view().seated))
 
-    def action_bookmark(self) -> None:
-        self._ask(bookmark(FACILITATOR))
-
-    def action_stop_for_real(self) -> None:
-        self._ask(stop_word(FACILITATOR))
+    def action_judge(self) -> None:
+        action = self.session.table.unjudged
+        if action is not None:
+            self._change(adjudicating(action, self.texts))
+        else:
+            self.say(translate(N_("No own action waits for a judgement.")))
 
     def action_knowledge(self) -> None:
-        self.app.push_screen(KnowledgeScreen(self.session))
+        self.app.push_screen(KnowledgeScreen(self.session, read_only=self.read_only))
 
     def action_stream(self) -> None:
-        self.app.push_screen(StreamScreen(self.session))
+        self.app.push_screen(StreamScreen(self.session, read_only=self.read_only))
+
+    def _change(self, form: Form[Command]) -> None:
+        """Fill in *form*, which changes the world of the scenario, as long as it goes on."""
+        if not self.is_closed():
+            self.fill(form)
+
+    def tell(self, events: list[Event]) -> None:
+        self.events += events
+        super().tell(events)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -191,34 +171,10 @@ class FacilitatorScreen(Page):
         coming = next(one for one in view.coming if one.inject == inject.id)
         text.update(Content.assemble(*_details(inject, coming, self.texts, view.reworded.get(inject.id, inject.text))))
 
-    def _ask(self, dialog: Dialog[ResultT]) -> None:
-        if self.read_only:
-            self.notify(translate(N_("This is a replay; nothing can be changed.")))
-        elif self.session.is_over:
-            self.notify(translate(N_("The exercise is over; e shows the outcome.")))
-        else:
-            self.app.push_screen(dialog, self._send)
 
-    def _send(self, command: Command | None) -> None:
-        if command is None:
-            return
-        try:
-            events = self.session.send(command)
-        except ScenarioSimError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        self.events += events
-        said = [report.text for report in reports(self.texts, events)[:2]]
-        self.query_one("#said", Static).update("\n".join(said) or translate(N_("Done; it is in the log.")))
-        if self.session.is_stopped or self.session.is_over:
-            self.dismiss(None)
-        else:
-            self.look_again()
-
-
-def _sorted(coming: tuple[Coming, ...], offered: tuple[Suggestion, ...]) -> list[Coming]:
+def _sorted(coming: tuple[Coming, ...], suggested: tuple[Suggestion, ...]) -> list[Coming]:
     """What is offered first, then what has a time, then what waits for something, and by hand last."""
-    first = {one.inject: place for place, one in enumerate(offered)}
+    first = {one.inject: place for place, one in enumerate(suggested)}
 
     def key(one: Coming) -> tuple[int, float]:
         if one.inject in first:
@@ -230,10 +186,10 @@ def _sorted(coming: tuple[Coming, ...], offered: tuple[Suggestion, ...]) -> list
     return sorted(coming, key=key)
 
 
-def _row(one: Coming, offered: tuple[Suggestion, ...], texts: Scenario) -> Content:
+def _row(one: Coming, suggested: tuple[Suggestion, ...], texts: Scenario) -> Content:
     inject = texts.inject(one.inject)
-    when = texts.clock(one.at) if one.at is not None else translate(SHORT[one.trigger])
-    use = next((translate(USES[offer.use]) for offer in offered if offer.inject == one.inject), "")
+    when = texts.clock(one.at) if one.at is not None else translate(TRIGGERS[one.trigger])
+    use = next((translate(USES[offer.use]) for offer in suggested if offer.inject == one.inject), "")
     parts: Parts = [(f"{when:<7} ", "bold" if one.at is not None else QUIET)]
     parts += [(f" {use} ", "bold reverse"), " "] if use else []
     return Content.assemble(*parts, f"{by_id(texts.channels, inject.channel).icon} {inject.title}")

@@ -33,6 +33,7 @@ class HomeScreen(Page):
         "before stand below; enter goes on with one where it stopped."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "replay", N_("Replay"), tooltip=N_("look back at the session under the cursor")),
         Binding("l", "app.language", N_("Nederlands/English"), tooltip=N_("the other language")),
         Binding("t", "app.light", N_("Light/dark"), tooltip=N_("dark, light or high contrast")),
         Binding("q", "app.quit", N_("Quit"), tooltip=N_("close the app")),
@@ -44,6 +45,11 @@ class HomeScreen(Page):
             self.entry = entry
 
     class SessionChosen(Message):
+        def __init__(self, saved: SavedSession) -> None:
+            super().__init__()
+            self.saved = saved
+
+    class ReplayChosen(Message):
         def __init__(self, saved: SavedSession) -> None:
             super().__init__()
             self.saved = saved
@@ -73,6 +79,15 @@ class HomeScreen(Page):
             self.post_message(self.ScenarioChosen(self.entries[int(number)]))
         elif kind == "session":
             self.post_message(self.SessionChosen(self.saved[int(number)]))
+
+    def action_replay(self) -> None:
+        """Look back at the session under the cursor."""
+        option = self.query_one("#home", OptionList).highlighted_option
+        kind, _, number = (option.id or "" if option is not None else "").partition(":")
+        if kind == "session":
+            self.post_message(self.ReplayChosen(self.saved[int(number)]))
+        else:
+            self.notify(translate(N_("Choose a session below first.")))
 
     def _options(self) -> list[Option]:
         options = [_header(translate(N_("Scenarios")))]

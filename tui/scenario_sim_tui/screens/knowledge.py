@@ -12,10 +12,9 @@ from textual.widgets import DataTable, Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.session import Session
 from scenario_sim.session.table import Delivery
 from scenario_sim_tui.messages import wording_of
-from scenario_sim_tui.pages import Page
+from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import QUIET, fitted, plain, role_short
 
@@ -24,7 +23,7 @@ COLUMN = 7
 """Characters for a role; a time takes five, and one more says that it was heard from another."""
 
 
-class KnowledgeScreen(Page):
+class KnowledgeScreen(SessionPage):
     """Read with the arrow keys; the names of the messages stay in sight."""
 
     HELP = N_(
@@ -33,10 +32,6 @@ class KnowledgeScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,w,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
     ]
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
 
     def compose(self) -> ComposeResult:
         yield self.title_line(translate(N_("Who knew what, and when")), self.session.view().clock)

@@ -9,26 +9,27 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import FACILITATOR, AgreeNorm, JudgeBehaviour, RevealJudgements
+from scenario_sim.model.commands import FACILITATOR, JudgeBehaviour, RevealJudgements, SkipNorm
 from scenario_sim.model.goals import Norm
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Session, View
-from scenario_sim_tui.agreements import COLOURS, colour_content, colour_line, colour_text, norm_details
+from scenario_sim_tui.agreements import COLOURS, colour_text
+from scenario_sim_tui.forms.table import agreeing, skipping_norm
 from scenario_sim_tui.hanging import Hanging
-from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, alignment, passed_on, seats_at, voice
-from scenario_sim_tui.widgets.choices import Choices
-from scenario_sim_tui.widgets.error_line import ErrorLine
+from scenario_sim_tui.screens.form_dialog import FormDialog
+from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.widgets.foot import Foot
+from scenario_sim_tui.widgets.norm import colour_content, colour_line, norm_details
 from scenario_sim_tui.words import HEADING, QUIET, plain, role_titles
 
 
-class NormsScreen(Page):
+class NormsScreen(SessionPage):
     """The behaviours of the scenario beside what the table says about one of them."""
 
     HELP = N_(
@@ -46,16 +47,14 @@ class NormsScreen(Page):
         ),
         Binding("v", "reveal", N_("Reveal"), tooltip=N_("show what everybody said, and law, proposal and source")),
         Binding("g", "agree", N_("Agree"), tooltip=N_("agree which colour it has, what happens then, and who acts")),
-        Binding("n", "skip", N_("Skip"), tooltip=N_("on to the next behaviour without agreement")),
+        Binding("n", "skip", N_("Skip"), tooltip=N_("on to the next behaviour; the log keeps that nothing is agreed")),
         Binding("pageup", "read(-1)", show=False, priority=True),
         Binding("pagedown", "read(1)", show=False, priority=True),
         Binding("escape,q", "back", N_("Back"), tooltip=N_("back to the table")),
     ]
 
     def __init__(self, session: Session, *, read_only: bool = False) -> None:
-        super().__init__()
-        self.session, self.read_only = session, read_only
-        self.texts = session.texts()
+        super().__init__(session, read_only=read_only)
         self._at: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -67,7 +66,7 @@ class NormsScreen(Page):
         yield Foot()
 
     def on_mount(self) -> None:
-        self.show()
+        self.look_again()
         self.query_one("#norms").focus()
 
     def spoken(self) -> None:
@@ -76,7 +75,7 @@ class NormsScreen(Page):
 
     # --- showing -------------------------------------------------------------------------------------------
 
-    def show(self) -> None:
+    def look_again(self) -> None:
         """The list with differences first, and all about the behaviour under the cursor."""
         view = self.session.view()
         norms = sorted(self.texts.norms, key=lambda norm: not _divided(norm, view))
@@ -111,7 +110,7 @@ class NormsScreen(Page):
 
     def action_judge(self) -> None:
         norm = self._norm()
-        if norm is None or self._is_closed():
+        if norm is None or self.is_replay():
             return
         if self.session.view().judgements[norm.id].shown:
             self.notify(translate(N_("This was revealed already; g fixes what you agree.")))
@@ -127,7 +126,7 @@ class NormsScreen(Page):
             say=partial(self._judge, id),
             reveal=partial(self._reveal, id),
         )
-        self.app.push_screen(RoundDialog(round, self.texts), lambda _: self.show())
+        self.app.push_screen(RoundDialog(round, self.texts), lambda _: self.look_again())
 
     def _judge(self, norm: str, role: str, said: Said) -> bool:
         command = JudgeBehaviour(
@@ -144,29 +143,33 @@ class NormsScreen(Page):
 
     def action_reveal(self) -> None:
         norm = self._norm()
-        if norm is not None and not self._is_closed() and not self.session.view().judgements[norm.id].shown:
+        if norm is not None and not self.is_replay() and not self.session.view().judgements[norm.id].shown:
             self._reveal(norm.id)
-            self.show()
+            self.look_again()
 
     def action_agree(self) -> None:
         norm = self._norm()
-        if norm is None or self._is_closed():
-            return
-
-        def agreed(command: AgreeNorm | None) -> None:
-            if command is not None:
-                passed_on(self, self.session, self.texts, command)
-            self.show()
-
-        self.app.push_screen(AgreeDialog(norm, self.session.view(), self.texts), agreed)
+        if norm is not None and not self.is_replay():
+            self.fill(agreeing(norm, self.session.view().agreed.get(norm.id), self.texts))
 
     def action_skip(self) -> None:
-        """On to the next behaviour that nothing is agreed on; round again at the end of the list."""
-        shown, agreed = self.query_one("#norms", OptionList), self.session.view().agreed
+        """On to the next behaviour without an agreement on this one."""
+        norm = self._norm()
+        if norm is not None and not self.is_replay():
+            self.ask(FormDialog(skipping_norm(norm)), self._skip)
+
+    def _skip(self, command: SkipNorm | None) -> None:
+        if command is not None:
+            self.send(command)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """On to the next behaviour that nothing was decided on; round again at the end of the list."""
+        shown, view = self.query_one("#norms", OptionList), self.session.view()
         ids = [option.id or "" for option in shown.options]
         here = ids.index(self._at) + 1 if self._at in ids else 0
         for id in ids[here:] + ids[: max(here - 1, 0)]:
-            if id not in agreed:
+            if id not in view.agreed and id not in view.skipped:
                 shown.highlighted = ids.index(id)
                 return
 
@@ -178,67 +181,6 @@ class NormsScreen(Page):
     def _norm(self) -> Norm | None:
         at = self.query_one("#norms", OptionList).highlighted_option
         return next((norm for norm in self.texts.norms if at is not None and norm.id == at.id), None)
-
-    def _is_closed(self) -> bool:
-        if self.read_only:
-            self.notify(translate(N_("This is a replay; nothing can be changed.")))
-        return self.read_only
-
-
-class AgreeDialog(Dialog[AgreeNorm]):
-    """What the table agrees on: filled in with what was agreed before, or with the scenario's proposal."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "agree", N_("Agree"))]
-
-    def __init__(self, norm: Norm, view: View, texts: Scenario) -> None:
-        super().__init__()
-        self.norm, self.texts = norm, texts
-        self.before = view.agreed.get(norm.id)
-
-    def compose(self) -> ComposeResult:
-        start = self.before or self.norm
-        roles = [(role.id, plain(role.title)) for role in self.texts.roles]
-        with VerticalScroll(classes="dialog", can_focus=False):
-            yield self.heading(translate(N_("We agree: {behaviour}")).format(behaviour=self.norm.behaviour))
-            yield Choices([(colour, plain(colour_text(colour))) for colour in COLOURS], (start.colour,), id="colour")
-            yield Static(plain(translate(N_("What happens then?")), "bold"), classes="foot")
-            yield TextArea(" ".join(start.response.split()), id="response", compact=True, tab_behavior="focus")
-            yield ErrorLine(id="response-error")
-            yield Static(plain(translate(N_("Who acts?")), "bold"))
-            yield Choices(roles, start.who, several=True, id="who")
-            with Horizontal(classes="line buttons"):
-                yield Button(translate(N_("Agree")), id="agree", variant="primary", compact=True)
-                yield Button(translate(N_("Back")), id="back", compact=True)
-
-    def on_mount(self) -> None:
-        self.query_one("#colour").focus()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "agree":
-            self.action_agree()
-        else:
-            self.action_leave()
-
-    def action_agree(self) -> None:
-        response = " ".join(self.query_one("#response", TextArea).text.split())
-        if not response or len(response) > MOST_TEXT:
-            said = translate(N_("Say what happens then, in at most {most} characters."))
-            self.query_one("#response-error", ErrorLine).say(said.format(most=MOST_TEXT))
-            self.query_one("#response").focus()
-            return
-        self.dismiss(
-            AgreeNorm(
-                by=FACILITATOR,
-                norm=self.norm.id,
-                colour=self.query_one("#colour", Choices).chosen[0],
-                response=response,
-                who=self.query_one("#who", Choices).chosen,
-            )
-        )
-
-
-MOST_TEXT = 2000
-"""The longest response that AgreeNorm takes, in characters."""
 
 
 def _divided(norm: Norm, view: View) -> bool:
@@ -257,6 +199,8 @@ def _state(norm: Norm, view: View, seats: int) -> Content:
     if agreed is not None:
         colour = f"{COLOURS[agreed.colour][0]} {translate(COLOURS[agreed.colour][1])}"
         return plain(f"{f'{mark} ' if blind.shown else ''}✓ {translate(N_('agreed'))} {colour}")
+    if norm.id in view.skipped:
+        return plain(f"{f'{mark} ' if blind.shown else ''}→ {translate(N_('skipped'))}")
     if blind.shown:
         return plain(f"{mark} {word}", "bold" if _divided(norm, view) else "")
     if blind.given_by:
@@ -273,6 +217,9 @@ def _about(norm: Norm, view: View, texts: Scenario, seats: int) -> Content:
         parts += [(translate(N_("Agreed")) + "\n", HEADING), colour_line(agreed.colour)]
         parts += ["\n", agreed.response + "\n", (translate(N_("Who acts")) + ": ", "bold")]
         parts += [(role_titles(texts, agreed.who) or "–") + "\n\n"]
+    elif norm.id in view.skipped:
+        why = view.skipped[norm.id].reason
+        parts += [(translate(N_("Skipped, nothing agreed")), HEADING), f"  {why}\n\n" if why else "\n\n"]
     if blind.shown:
         parts += [agreement([said.colour for said in blind.shown], seats), "\n"]
         for said in blind.shown:

@@ -11,13 +11,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from scenario_sim.evaluation.evidence import evidence
 from scenario_sim.evaluation.weights import weighted_mean
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Decision, JsonlLog, Session, decisions_in
+from scenario_sim_tui.evidence import evidence_lines
 from scenario_sim_tui.hanging import Hanging
-from scenario_sim_tui.pages import Page
+from scenario_sim_tui.screens.card import AgreedCardScreen
+from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.timeline import TimelineScreen
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.weights import weight_text
@@ -26,17 +29,18 @@ from scenario_sim_tui.words import HEADING, QUIET, bar, level_text, plain, role_
 Parts = list[str | tuple[str, str]]
 
 
-class OutcomeScreen(Page):
+class OutcomeScreen(SessionPage):
     """Read what came of it; on to the debrief with d, back home with q."""
 
     HELP = N_(
-        "Each goal has a score from 0 to 100; under it stands how it is measured. Below it you find how the "
-        "level went over time and every decision with its reason. The seal at the bottom belongs to the log: "
-        "write it down if you want to prove later that the log was not changed."
+        "Each goal has a score from 0 to 100; under it stands how it is measured, and what speaks for and against "
+        "it. Below it you find how the level went over time and every decision with its reason. The seal at the "
+        "bottom belongs to the log: write it down if you want to prove later that the log was not changed."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "debrief", N_("Debrief"), tooltip=N_("talk about it, and agree actions")),
         Binding("t", "timeline", N_("Timeline"), tooltip=N_("the evening as a picture")),
+        Binding("c", "card", N_("Card"), tooltip=N_("the scenario card, with what you agreed")),
         Binding("q,escape", "home", N_("Home"), tooltip=N_("close the session and go home")),
     ]
 
@@ -44,11 +48,11 @@ class OutcomeScreen(Page):
         """People have seen it."""
 
     class DebriefWanted(Message):
-        """People want to talk about it."""
+        """People want to talk about *session*."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
 
     def compose(self) -> ComposeResult:
         texts = self.session.texts()
@@ -77,10 +81,13 @@ class OutcomeScreen(Page):
             self.action_home()
 
     def action_debrief(self) -> None:
-        self.post_message(self.DebriefWanted())
+        self.post_message(self.DebriefWanted(self.session))
 
     def action_timeline(self) -> None:
-        self.app.push_screen(TimelineScreen(self.session))
+        self.app.push_screen(TimelineScreen(self.session, read_only=self.read_only))
+
+    def action_card(self) -> None:
+        self.app.push_screen(AgreedCardScreen(self.session, read_only=self.read_only))
 
     def action_home(self) -> None:
         self.post_message(self.Closed())
@@ -88,7 +95,7 @@ class OutcomeScreen(Page):
 
 def _goals(session: Session, texts: Scenario) -> Hanging:
     parts: Parts = [(translate(N_("Goals")) + "\n", HEADING)]
-    scores, weights = session.outcome().goals, session.view().weights
+    scores, weights, found = session.outcome().goals, session.view().weights, evidence(session)
     for goal in texts.goals:
         score = scores[goal.id]
         parts += [
@@ -97,6 +104,7 @@ def _goals(session: Session, texts: Scenario) -> Hanging:
             (goal.title, "bold"),
             (f"  ({weight_text(weights[goal.id])})\n" if goal.id in weights else "\n", ""),
             (f"    {' '.join(goal.measured_by.split())}\n", QUIET),
+            *evidence_lines(found[goal.id], texts),
         ]
     mean = weighted_mean(scores, weights)
     if mean is not None:

@@ -17,16 +17,18 @@ from scenario_sim.language import translate
 from scenario_sim.model.commands import FACILITATOR, EndExercise, Improvise
 from scenario_sim.model.events import DilemmaRaised, Event
 from scenario_sim.model.units import MINUTE
-from scenario_sim.session import Session
+from scenario_sim.session import Playback, Session
+from scenario_sim.session.suggestions import offered
 from scenario_sim_tui.agreements import norm_reports
-from scenario_sim_tui.pacing import BEAT, run_until, to_next_news
+from scenario_sim_tui.forms.lead import adjudicating
+from scenario_sim_tui.forms.table import own_action
 from scenario_sim_tui.reports import reports
 from scenario_sim_tui.screens.beamer import BeamerScreen
 from scenario_sim_tui.screens.decision import Asked, DecisionDialog
-from scenario_sim_tui.screens.dialogs import Confirm, UntilDialog
+from scenario_sim_tui.screens.dialogs import Confirm
 from scenario_sim_tui.screens.dilemma import DilemmaDialog, first_open
 from scenario_sim_tui.screens.facilitator import FacilitatorScreen
-from scenario_sim_tui.screens.own_action import AdjudicateDialog, OwnActionDialog
+from scenario_sim_tui.screens.form_dialog import FormDialog
 from scenario_sim_tui.screens.table_talk import TableTalk
 from scenario_sim_tui.screens.whole_message import WholeMessage
 from scenario_sim_tui.widgets.actions import Actions
@@ -35,6 +37,9 @@ from scenario_sim_tui.widgets.feed import Feed
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.status import Status
 from scenario_sim_tui.words import hat_title, plain, role_title
+
+ROOM_CLOCK = 10.0
+"""Seconds after which the clock of the room is looked at again while nothing happens."""
 
 TREND = 5 * MINUTE
 """A trend compares with what was recorded at least so many simulation seconds ago."""
@@ -49,10 +54,6 @@ class PlayScreen(TableTalk):
         "! it goes the wrong way. What you decide goes into the log, with your reason."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "run_or_pause", N_("Run"), tooltip=N_("start or stop the clock")),
-        Binding("n", "news", N_("Next"), tooltip=N_("on to the next event")),
-        Binding("plus,equals_sign", "faster", N_("Pace"), key_display="+-", tooltip=N_("a faster or slower clock")),
-        Binding("minus,underscore", "slower", show=False),
         Binding("a", "actions", N_("Act"), tooltip=N_("actions: choose one with enter, say why, decide")),
         Binding("d", "dilemma", N_("Dilemma"), tooltip=N_("the dilemma on the table")),
         Binding(
@@ -72,7 +73,6 @@ class PlayScreen(TableTalk):
             "f", "feed", N_("Feed"), show=False, tooltip=N_("what reached this role; enter shows one message whole")
         ),
         Binding("s", "status", N_("State"), show=False, tooltip=N_("the state of things; the arrow keys scroll")),
-        Binding("u", "until", N_("Until"), show=False, tooltip=N_("run until a moment, such as 20:10")),
         Binding(
             "v",
             "beamer",
@@ -99,10 +99,15 @@ class PlayScreen(TableTalk):
         """People stop for now."""
 
     class Ended(Posted):
-        """The exercise is over; the outcome may be shown."""
+        """The exercise in *session* is over; the outcome may be shown."""
 
-    def __init__(self, session: Session, *, read_only: bool = False) -> None:
-        super().__init__(session, (*session.view().seated, FACILITATOR)[0], read_only=read_only)
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+
+    def __init__(self, session: Session, *, read_only: bool = False, playback: Playback | None = None) -> None:
+        first = (*session.view().seated, FACILITATOR)[0]
+        super().__init__(session, first, read_only=read_only, playback=playback)
         self._shown_dilemmas: set[str] = set()
 
     @property
@@ -122,17 +127,17 @@ class PlayScreen(TableTalk):
         yield Foot()
 
     def on_mount(self) -> None:
-        self.set_interval(BEAT, self._beat)
+        self.set_interval(ROOM_CLOCK, self._show_clock)
+        self.spoken()
+
+    def spoken(self) -> None:
+        self.texts = self.session.texts()
         self.query_one("#feed").focus()
         self.query_one("#feed").border_title = translate(N_("What reaches you"))
         self.query_one("#actions").border_title = translate(N_("Actions"))
         self.query_one("#status").border_title = translate(N_("State of things"))
         self.call_after_refresh(self.look_again)
-        self.call_after_refresh(self._notice_standstill)
-
-    def spoken(self) -> None:
-        self.texts = self.session.texts()
-        self.on_mount()
+        self.call_after_refresh(self.notice_standstill)
 
     def help_text(self) -> tuple[Visual, ...]:
         channels = " · ".join(f"{channel.icon} {channel.title}" for channel in self.texts.channels)
@@ -144,26 +149,36 @@ class PlayScreen(TableTalk):
     def look_again(self) -> None:
         """Show the table as it is now."""
         view = self.session.view(self.role)
-        self.query_one("#clock", ClockLine).show(view, self.texts, self.pace, self.read_only)
+        self._show_clock()
         hat = hat_title(self.texts, self.role, view.hats)
         fits = self.query_one("#roles", RoleLine).show(self.viewers, self.role, self.texts, hat)
         self.query_one("#feed", Feed).show(view, self.texts)
         self.query_one("#feed").border_subtitle = "" if fits else Content(hat)
         self.query_one("#actions", Actions).show(view, self.texts)
-        self.query_one("#status", Status).show(view, self.texts, self.session.table.recorded_by(view.at - TREND))
+        before = self.session.table.recorded_by(view.at - TREND)
+        suggested = offered(self.session) if self.role == FACILITATOR and not self.read_only else ()
+        self.query_one("#status", Status).show(view, self.texts, before, suggested)
+
+    def _show_clock(self) -> None:
+        view = self.session.view(self.role)
+        self.query_one("#clock", ClockLine).show(view, self.texts, self.pace, self.read_only)
+
+    def say(self, text: str, loud: bool = False) -> None:
+        """With the time it belongs to."""
+        super().say(f"{self.texts.clock(self.session.now)}  {text}", loud)
 
     def tell(self, events: list[Event]) -> None:
         """Show what came of it: one line for what people must know, and the dilemmas that were raised."""
         norms = norm_reports(events, self.session.view(self.role), self.texts)
         told = sorted([*norms, *reports(self.texts, events)], key=lambda report: report.weight == "information")
         if told:  # what went wrong goes before what went on, so that it is never cut off
-            self._say("\n".join(report.text for report in told[:2]), told[0].weight != "information")
+            self.say("\n".join(report.text for report in told[:2]), told[0].weight != "information")
         self.look_again()
-        self._notice_standstill()
+        self.notice_standstill()
         if self.session.is_over and not self.read_only:
             self.pace.pause()
-            self.post_message(self.Ended())
-        else:
+            self.post_message(self.Ended(self.session))
+        elif not self.read_only:
             self._notice_dilemma(events)
 
     def _notice_dilemma(self, events: list[Event]) -> None:
@@ -174,53 +189,17 @@ class PlayScreen(TableTalk):
                 self.look_again()
                 if event.to != self.role:
                     said = translate(N_("A dilemma for {role}: press d.")).format(role=role_title(self.texts, event.to))
-                    self._say(said, True)
+                    self.say(said, True)
         new = first_open(self.session.view(self.role).dilemmas, self._shown_dilemmas)
         if new is not None and self.role in self.session.table.seated and self.app.screen is self:
             self.action_dilemma()
 
-    # --- time ----------------------------------------------------------------------------------------------
-
-    def _beat(self) -> None:
-        if self.pace.running and (self.app.screen is self or isinstance(self.app.screen, BeamerScreen)):
-            self._attempt(lambda: self.pace.beat(self.session))
-
     def begin(self) -> None:
         """Play the days before, up to the start of the main phase or the first dilemma for this table."""
         refused: list[Event] = list(self.session.table.refusals)
-        self._attempt(lambda: run_until(self.session, 0.0, self.session.table.seated))
+        self.run_until(0.0)
         for report in reports(self.texts, refused):
             self.notify(report.text, severity="warning", timeout=12, markup=False)
-
-    def action_run_or_pause(self) -> None:
-        if self._is_closed():
-            return
-        if self.pace.running:
-            self.pace.pause()
-            self.session.mark()
-        else:
-            self.pace.start()
-        self.look_again()
-
-    def action_news(self) -> None:
-        if not self._is_closed():
-            self._attempt(lambda: to_next_news(self.session, self.role))
-
-    def action_faster(self) -> None:
-        self.pace.faster()
-        self.look_again()
-
-    def action_slower(self) -> None:
-        self.pace.slower()
-        self.look_again()
-
-    def action_until(self) -> None:
-        def run(until: float | None) -> None:
-            if until is not None:
-                self._attempt(lambda: run_until(self.session, until, self.session.table.seated))
-
-        if not self._is_closed():
-            self._ask(UntilDialog(self.session.scenario, self.session.now), run)
 
     # --- looking -------------------------------------------------------------------------------------------
 
@@ -251,14 +230,14 @@ class PlayScreen(TableTalk):
 
     def action_beamer(self) -> None:
         """Show what everybody may see; the clock goes on, and a dilemma that came meanwhile waits."""
-        self.app.push_screen(BeamerScreen(self.session), lambda _: self._notice_dilemma([]))
+        self.app.push_screen(BeamerScreen(lambda: self.session), lambda _: self._notice_dilemma([]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_list.id == "feed":
             self._show_message(int(event.option_id or 0))
-        elif event.option_id is not None and not self._is_closed():
+        elif event.option_id is not None and not self.is_closed():
             asked = Asked(self.texts.measure(event.option_id), self.session.view(self.role), self.texts)
-            self._ask(DecisionDialog(asked), self._send)
+            self.ask(DecisionDialog(asked), self.send)
 
     def _show_message(self, number: int) -> None:
         def closed(share: bool | None) -> None:
@@ -266,12 +245,12 @@ class PlayScreen(TableTalk):
                 self.action_share()
 
         view = self.session.view(self.role)
-        self._ask(WholeMessage(view.feed[number], self.texts, view), closed)
+        self.ask(WholeMessage(view.feed[number], self.texts, view), closed)
 
     # --- doing ---------------------------------------------------------------------------------------------
 
     def action_dilemma(self) -> None:
-        if self._is_closed():
+        if self.is_closed():
             return
         raised = self.session.view(self.role).dilemmas
         if not raised:
@@ -281,47 +260,41 @@ class PlayScreen(TableTalk):
                     self._shown_dilemmas.add(one.dilemma)
                     self.role = owner
                     self.look_again()
-                    self._ask(DilemmaDialog(one, self.texts, owner, self.session), self._send)
+                    self.ask(DilemmaDialog(one, self.texts, owner, self.session), self.send)
                     return
             self.notify(translate(N_("There is no dilemma on the table now.")))
             return
         self._shown_dilemmas.update(one.dilemma for one in raised)
-        self._ask(DilemmaDialog(raised[0], self.texts, self.role, self.session), self._send)
+        self.ask(DilemmaDialog(raised[0], self.texts, self.role, self.session), self.send)
 
     def action_own_action(self) -> None:
-        if self._is_closed():
+        if self.is_closed():
             return
-        if self.role == FACILITATOR and self._to_judge():
+        if self.role == FACILITATOR and self.session.table.unjudged is not None:
             self._judge()
         else:
-            self._ask(OwnActionDialog(self.role), self._improvise)
+            self.ask(FormDialog(own_action(self.role)), self._improvise)
 
     def _improvise(self, command: Improvise | None) -> None:
         if command is not None:
-            self._send(command)
+            self.send(command)
             self._judge()
 
-    def _to_judge(self) -> bool:
-        table = self.session.table
-        return any(action.action not in table.adjudicated for action in table.improvised)
-
     def _judge(self) -> None:
-        table = self.session.table
-        for action in table.improvised:
-            if action.action not in table.adjudicated:
-                self._ask(AdjudicateDialog(action, self.texts), self._send)
-                return
+        action = self.session.table.unjudged
+        if action is not None:
+            self.fill(adjudicating(action, self.texts))
 
     def action_end(self) -> None:
         def end(sure: bool | None) -> None:
             if sure:
-                self._send(EndExercise(by=FACILITATOR))
+                self.send(EndExercise(by=FACILITATOR))
 
         if self.session.is_over:
-            self.post_message(self.Ended())
+            self.post_message(self.Ended(self.session))
         elif not self.read_only:
             said = translate(N_("Then the outcome is shown. The exercise cannot go on after that."))
-            self._ask(Confirm(translate(N_("End the exercise?")), said), end)
+            self.ask(Confirm(translate(N_("End the exercise?")), said), end)
 
     def action_stop(self) -> None:
         self.pace.pause()

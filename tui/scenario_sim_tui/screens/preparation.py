@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +16,9 @@ from textual.widgets import Button, OptionList, Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate, translate_plural
 from scenario_sim.model.measures import Measure
+from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import duration_in_words
+from scenario_sim.report.prices import price
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.choices import Choices
@@ -27,9 +30,9 @@ class PreparationScreen(Page):
     """Choose preventive measures with space; the pane beside the list tells all about one."""
 
     HELP = N_(
-        "Choose what is prepared. Beside the list stands what a measure asks for, who decides about it, on "
-        "what ground, and the mistake people make with it. Below it stands what all chosen measures ask "
-        "together. Visible security makes an evening less inviting."
+        "Choose what is prepared. In its row stands what a measure costs: time, people, and how inviting the evening "
+        "is. Beside the list stands who decides about it, on what ground, and the mistake people make with it. Below "
+        "it stands what all chosen measures ask together. Visible security makes an evening less inviting."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", N_("Begin"), tooltip=N_("begin the exercise")),
@@ -107,7 +110,8 @@ class PreparationScreen(Page):
         needs = sum(measure.needs.values())
         people = translate_plural("{count} person", "{count} people", needs).format(count=needs)
         seen = translate(N_("visible {points}")).format(points=f"{measure.visibility}/5")
-        details = " · ".join([lead + late, *([people] if needs else []), seen])
+        costs = price_text(self.draft.scenario, [measure])
+        details = " · ".join([lead + late, *([people] if needs else []), seen, *costs])
         return Content.assemble((measure.title + "\n", "bold"), details)
 
     def _about(self, measure: Measure) -> Content:
@@ -123,6 +127,7 @@ class PreparationScreen(Page):
                 count=len(chosen), points=sum(measure.visibility for measure in chosen)
             )
         ]
+        lines += price_text(self.draft.scenario, chosen)
         for id, needed in needs.items():
             there = self.resources[id][1]
             line = f"{title_of(self.draft.scenario, id)}: {needed}/{there}"
@@ -130,6 +135,15 @@ class PreparationScreen(Page):
                 line += " ! " + translate(N_("one after another"))
             lines.append(line)
         self.query_one("#totals", Static).update(plain("\n".join(lines)))
+
+
+def price_text(scenario: Scenario, measures: Iterable[Measure]) -> list[str]:
+    """What *measures* together add to what visible security costs: ``Inviting -9``."""
+    sums: dict[str, float] = {}
+    for measure in measures:
+        for id, amount in price(scenario, measure).items():
+            sums[id] = sums.get(id, 0.0) + amount
+    return [f"{title_of(scenario, id)} {amount:+g}" for id, amount in sums.items() if amount]
 
 
 def measure_text(draft: Draft, measure: Measure, time_left: float, resources: dict[str, tuple[int, int]]) -> Content:
@@ -146,7 +160,7 @@ def measure_text(draft: Draft, measure: Measure, time_left: float, resources: di
         ),
         (N_("Needs"), needs_text(scenario, measure.needs, resources) or translate(N_("nobody extra"))),
         (N_("In words"), measure.resources or ""),
-        (N_("Visible"), visibility_text(measure.visibility)),
+        (N_("Visible"), " · ".join([visibility_text(measure.visibility), *price_text(scenario, [measure])])),
         (N_("Decides"), role_titles(scenario, measure.decided_by)),
         (N_("Carries out"), role_titles(scenario, measure.carried_out_by)),
         (N_("Legal ground"), measure.legal_basis or ""),

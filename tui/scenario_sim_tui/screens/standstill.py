@@ -1,4 +1,4 @@
-"""The blank page while the exercise stands still for a real incident: nothing of the exercise can be seen."""
+"""The stop word was said: a real incident. Nothing of the exercise is shown."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from textual.widgets import Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import GoOn
+from scenario_sim_tui.forms.table import going_on
 from scenario_sim_tui.pages import Page
-from scenario_sim_tui.screens.table_forms import going_on
+from scenario_sim_tui.screens.form_dialog import FormDialog
 
 
 class StandstillScreen(Page):
@@ -45,4 +46,4 @@ class StandstillScreen(Page):
                 self.dismiss(None)
                 self.go_on(command)
 
-        self.app.push_screen(going_on(), confirmed)
+        self.app.push_screen(FormDialog(going_on()), confirmed)

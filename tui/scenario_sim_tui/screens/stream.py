@@ -12,35 +12,29 @@ from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
-from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.session import Session
-from scenario_sim.session.rhythm import Rhythm, rhythm_of
+from scenario_sim.session.rhythm import rhythm_of
 from scenario_sim.session.view import View
-from scenario_sim_tui.messages import wording_of
-from scenario_sim_tui.pages import Page
+from scenario_sim_tui.messages import posts_of, rhythm_text, wording_of
+from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import plain, span_text
+from scenario_sim_tui.words import plain
 
 CLAIMS = {"fact": N_("FACT"), "rumour": N_("RUMOUR"), "opinion": N_("OPINION"), "threat": N_("THREAT")}
 
 
-class StreamScreen(Page):
+class StreamScreen(SessionPage):
     """What *role* saw of it; everything for the facilitator."""
 
     HELP = N_("Newest first, each with its account, how often it was seen, and what kind of claim it is.")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q,v,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
+        Binding("q,v,i,escape", "app.back", N_("Back"), key_display="q", tooltip=N_("back to the page before"))
     ]
-
-    def __init__(self, session: Session, role: str = FACILITATOR) -> None:
-        super().__init__()
-        self.session, self.role = session, role
 
     def compose(self) -> ComposeResult:
         texts, view = self.session.texts(), self.session.view(self.role)
         yield self.title_line(translate(N_("Social media")), view.clock)
-        yield Static(plain(_rhythm(rhythm_of(self.session.table), texts, view.at), "bold"), id="rhythm")
+        yield Static(plain(rhythm_text(rhythm_of(self.session.table, self.role), texts, view.at), "bold"), id="rhythm")
         with VerticalScroll(id="stream"):
             yield Static(Content.assemble(*_posts(view, texts)))
         yield Foot()
@@ -50,28 +44,12 @@ class StreamScreen(Page):
 
 
 def _posts(view: View, texts: Scenario) -> list[str | tuple[str, str]]:
-    social = {inject.channel for inject in texts.injects if inject.post is not None}
     parts: list[str | tuple[str, str]] = []
-    for delivery in reversed(view.feed):
+    for delivery in posts_of(view, texts):
         said = wording_of(delivery, texts, view.reworded)
-        if said.channel.id not in social:
-            continue
         parts.append((f"\n{texts.clock(delivery.known.get(view.role, delivery.at))} ", "bold"))
         if said.post:
             views = translate(N_("{count} views")).format(count=said.post.views)
             parts += [(f"[{translate(CLAIMS[said.post.claim])}] ", "bold"), f"{said.post.account} · {views}"]
         parts += [(f"\n{said.title}\n", "bold"), said.text + "\n"]
     return parts or ["\n" + translate(N_("Nothing yet.")) + "\n"]
-
-
-def _rhythm(rhythm: Rhythm, texts: Scenario, now: float) -> str:
-    if rhythm.due is None:
-        return translate(N_("Nothing to answer yet."))
-    late = "! " if now > rhythm.due else ""
-    due = texts.clock(rhythm.due)
-    if rhythm.last is None:
-        return late + translate(N_("No message of the municipality yet; the first is due before {clock}.")).format(
-            clock=due
-        )
-    said = translate(N_("Last message {span} ago; the next is due before {clock}."))
-    return late + said.format(span=span_text(now - rhythm.last), clock=due)

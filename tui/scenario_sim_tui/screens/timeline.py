@@ -18,7 +18,7 @@ from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.report.timeline import Timeline, Trace, timeline
 from scenario_sim.session import Decision, Session
 from scenario_sim.session.table import Delivery
-from scenario_sim_tui.pages import Page
+from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, fitted, plain, role_short, title_of, unit_word
 
@@ -28,7 +28,7 @@ LABELS, WIDE_LABELS, WIDE = 17, 27, 110
 Row = tuple[str, str]
 
 
-class TimelineScreen(Page):
+class TimelineScreen(SessionPage):
     """Look at the evening as a whole; numbers are injects, letters are decisions."""
 
     HELP = N_(
@@ -39,10 +39,6 @@ class TimelineScreen(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape,t", "app.back", N_("Back"), tooltip=N_("back to the page before"))
     ]
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
 
     def compose(self) -> ComposeResult:
         yield self.title_line(self.session.texts().title, translate(N_("Timeline")))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Blur, Key
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -12,20 +16,37 @@ from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.view import View
 from scenario_sim_tui.hanging import Hanging
-from scenario_sim_tui.words import MARKS, may_decide, needs_text, plain, role_short, state_word
+from scenario_sim_tui.words import MARKS, OBSTACLES, may_decide, needs_text, plain, role_short, state_word
 
 
 class Actions(OptionList):
-    """Enter on a measure posts OptionList.OptionSelected with the measure's id."""
+    """Enter on a measure posts OptionList.OptionSelected with the measure's id.
+
+    After / what people type searches: only measures with it in their title stay. Enter keeps it, escape takes it away.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash",
+            "search",
+            N_("Search"),
+            key_display="/",
+            tooltip=N_("only actions with these letters in their name"),
+        )
+    ]
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, markup=False, compact=True)
         self._order: list[str | None] = []
         self._role = ""
+        self._wanted = ""
+        self._typing = False
+        self._given: tuple[View, Scenario] | None = None
 
     def show(self, view: View, texts: Scenario) -> None:
         """Bring states and order up to date; the cursor stays on its measure, unless another role looks."""
-        options = _options(view, texts)
+        self._given = (view, texts)
+        options = _options(view, texts, self._wanted)
         order = [option.id for option in options]
         if order == self._order:
             for place, option in enumerate(options):
@@ -38,9 +59,43 @@ class Actions(OptionList):
         first = next((place for place, option in enumerate(options) if not option.disabled), None)
         self.highlighted = order.index(kept) if kept in order and kept is not None else first
 
+    # --- searching -----------------------------------------------------------------------------------------
 
-def _options(view: View, texts: Scenario) -> list[Option]:
-    measures = [measure for measure in texts.measures if measure.kind == "response" or view.at < 0]
+    def action_search(self) -> None:
+        self._search("", typing=True)
+
+    def on_key(self, event: Key) -> None:
+        """While searching, keys are text and nothing else."""
+        if not self._typing or event.key in ("up", "down"):
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self._search("", typing=False)
+        elif event.key == "enter":
+            self._search(self._wanted, typing=False)
+        elif event.key == "backspace":
+            self._search(self._wanted[:-1], typing=True)
+        elif event.is_printable and event.character:
+            self._search(self._wanted + event.character, typing=True)
+
+    def on_blur(self, _: Blur) -> None:
+        self._search(self._wanted, typing=False)
+
+    def _search(self, wanted: str, *, typing: bool) -> None:
+        self._wanted, self._typing = wanted, typing
+        said = f"/ {wanted}{'▏' if typing else ''}" if wanted or typing else ""
+        self.border_subtitle = plain(said)
+        if self._given is not None:
+            self.show(*self._given)
+
+
+def _options(view: View, texts: Scenario, wanted: str) -> list[Option]:
+    measures = [
+        measure
+        for measure in texts.measures
+        if (measure.kind == "response" or view.at < 0) and wanted.casefold() in measure.title.casefold()
+    ]
     mine = [measure for measure in measures if may_decide(measure, view.role)]
     others = [measure for measure in measures if not may_decide(measure, view.role)]
     options = []
@@ -50,6 +105,9 @@ def _options(view: View, texts: Scenario) -> list[Option]:
     if others:
         options.append(Option(plain(translate(N_("Not your authority")), "bold"), disabled=True))
         options += [Option(_row(measure, view, texts, False), id=measure.id) for measure in others]
+    if not measures:
+        said = translate(N_("No action has '{word}' in its name.")).format(word=wanted)
+        options.append(Option(plain(said), disabled=True))
     return options
 
 
@@ -61,6 +119,9 @@ def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Hanging:
     needs = needs_text(texts, measure.needs, view.resources)
     if needs:
         details.append(needs)
+    obstacle = OBSTACLES.get(view.obstacles.get(measure.id, ""))
+    if obstacle is not None:
+        details.append("! " + translate(obstacle))
     if not mine:
         roles = ", ".join(role_short(texts, role) for role in measure.decided_by)
         details.append(translate(N_("not yours: {roles}")).format(roles=roles))

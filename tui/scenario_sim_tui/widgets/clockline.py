@@ -11,12 +11,12 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.session.view import View
-from scenario_sim_tui.pacing import Pace
+from scenario_sim_tui.pacing import Pace, room_clock
 from scenario_sim_tui.words import EXERCISE, level_text, role_short
 
 
 class ClockLine(Static):
-    """Exercise mark, scenario clock, phase, level, and the pace of the room."""
+    """Exercise mark, scenario clock, phase, level, the pace, and the clock of the room."""
 
     def show(self, view: View, texts: Scenario, pace: Pace, read_only: bool) -> None:
         phase = by_id(texts.phases, view.phase).title if view.phase else ""
@@ -30,15 +30,20 @@ class ClockLine(Static):
             running = "‖ " + translate(N_("paused")) + f" {pace.factor}×"
         level = translate(N_("Level")) + " " + level_text(texts, view.level)
         style = "bold $error" if view.level >= 3 else "bold $warning" if view.level else "bold"
-        self.update(
+        here = translate(N_("here {clock}")).format(clock=room_clock())
+        shown = [
             Content.assemble(
                 (f" {translate(EXERCISE)} ", "bold reverse"),
                 (f" {view.clock} ", "bold"),
-                f" {phase}  ",
+                f" {named}  " if named else " ",
                 (level, style),
                 f"  {running}",
             )
-        )
+            for named in (phase, "")
+        ]
+        room = self.size.width - len(here) - 2
+        line = next((one for one in shown if one.cell_length <= room), None)  # without the phase if that makes it fit
+        self.update(shown[0] if line is None else Content.assemble(line.pad_right(room - line.cell_length), f" {here}"))
 
 
 class RoleLine(Static):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,10 +13,26 @@ from scenario_sim.language import translate
 from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.world import Indicator
+from scenario_sim.session.suggestions import Suggestion
+from scenario_sim.session.table import GOING_ON, MeasureStatus
 from scenario_sim.session.view import View
-from scenario_sim_tui.words import MARKS, QUIET, bar, fitted, role_short, state_word, title_of, unit_word
+from scenario_sim_tui.words import (
+    MARKS,
+    MOODS,
+    QUIET,
+    USES,
+    bar,
+    expected_text,
+    fitted,
+    state_word,
+    title_of,
+    unit_word,
+)
 
 Parts = list[str | tuple[str, str]]
+PROGRESS, MOST_SUGGESTED = 6, 2
+"""Cells for how far a measure is; offers that are named beside the feed."""
+
 BESIDE = 8
 """Columns for the value of an indicator and its trend."""
 
@@ -35,15 +51,17 @@ class Status(VerticalScroll):
     def compose(self):  # type: ignore[no-untyped-def]
         yield Static(id="status-text")
 
-    def show(self, view: View, texts: Scenario, before: Mapping[str, float]) -> None:
-        """*before* holds the indicators some minutes ago, for the trend."""
-        self._given = (view, texts, before)
+    def show(
+        self, view: View, texts: Scenario, before: Mapping[str, float], suggested: Sequence[Suggestion] = ()
+    ) -> None:
+        """*before* holds the indicators some minutes ago, for the trend; *suggested* is for the facilitator alone."""
+        self._given = (view, texts, before, suggested)
         width = max(self.scrollable_content_region.width, 20)
         parts = (
             _indicators(view, texts, before, width) + _under_way(view, texts, width) + _resources(view, texts, width)
         )
         if view.role == FACILITATOR:
-            parts += _for_facilitator(view, texts)
+            parts = _suggested(suggested, texts) + parts + _for_facilitator(view, texts)
         self.query_one("#status-text", Static).update(Content.assemble(*parts))
 
     def on_resize(self) -> None:
@@ -86,18 +104,25 @@ def _trend(indicator: Indicator, value: float, before: float) -> tuple[str, bool
 
 def _under_way(view: View, texts: Scenario, width: int) -> Parts:
     parts: Parts = [("\n" + translate(N_("Measures")) + "\n", "bold")]
-    going = [status for status in view.statuses if status.state in ("waiting", "under_way", "in_force")]
+    going = [status for status in view.statuses if status.state in GOING_ON]
     soon = sorted(going, key=lambda status: (status.state == "in_force", status.ready_at or 0.0))
     for status in soon:
-        said = state_word(status.state)
-        if status.state == "waiting":
-            said = translate(N_("waiting for {what}")).format(what=title_of(texts, status.waiting_for))
-        if status.ready_at is not None and status.state != "in_force":
-            said = translate(N_("ready {clock}")).format(clock=texts.clock(status.ready_at))
+        said = _how_far(status, view.at, texts)
         title = texts.measure(status.measure).title
         parts.append(f"{MARKS[status.state]} {fitted(title, max(width - len(said) - 3, 10)).rstrip()} ")
         parts.append((said + "\n", QUIET))
     return parts if going else [*parts, (translate(N_("none")) + "\n", QUIET)]
+
+
+def _how_far(status: MeasureStatus, now: float, texts: Scenario) -> str:
+    """What it waits for, or a bar from decided to in force and when that will be."""
+    if status.ready_at is not None and status.state != "in_force":
+        decided = status.decided_at if status.decided_at is not None else now
+        ready = translate(N_("ready {clock}")).format(clock=texts.clock(status.ready_at))
+        return f"{bar(now, decided, status.ready_at, PROGRESS)} {ready}"
+    if status.state == "waiting":
+        return translate(N_("waiting for {what}")).format(what=title_of(texts, status.waiting_for))
+    return state_word(status.state)
 
 
 def _resources(view: View, texts: Scenario, width: int) -> Parts:
@@ -111,21 +136,24 @@ def _resources(view: View, texts: Scenario, width: int) -> Parts:
     return [*parts, f"{fitted(seen, max(width - 8, 8))} {view.visibility:>6}\n"]
 
 
+def _suggested(suggested: Sequence[Suggestion], texts: Scenario) -> Parts:
+    """Why something is offered, and what, in the order of the offer."""
+    if not suggested:
+        return []
+    parts: Parts = [(translate(MOODS[suggested[0].mood]) + "\n", "bold $warning")]
+    for offer in suggested[:MOST_SUGGESTED]:
+        parts += [(f" {translate(USES[offer.use])} ", "bold reverse"), f" {texts.inject(offer.inject).title}\n"]
+    return [*parts, (translate(N_("g brings it, if you want.")) + "\n\n", QUIET)]
+
+
 def _for_facilitator(view: View, texts: Scenario) -> Parts:
     parts: Parts = []
     if view.waiting:
         parts.append(("\n" + translate(N_("Expected now")) + "\n", "bold"))
         for waiting in view.waiting:
-            parts.append(f"{texts.clock(waiting.deadline)} {_expected_text(texts, waiting.inject, waiting.expected)}\n")
+            parts.append(f"{texts.clock(waiting.deadline)} {expected_text(texts, waiting.inject, waiting.expected)}\n")
     coming = sorted((coming for coming in view.coming if coming.at is not None), key=lambda coming: coming.at or 0.0)
     if coming:
         parts.append(("\n" + translate(N_("Coming")) + "\n", "bold"))
         parts += [f"{texts.clock(one.at or 0.0)} {texts.inject(one.inject).title}\n" for one in coming]
     return parts
-
-
-def _expected_text(texts: Scenario, inject: str, expected: str) -> str:
-    for one in texts.inject(inject).expected:
-        if one.id == expected:
-            return f"{role_short(texts, one.role)}: {one.text}"
-    return next((norm.response for norm in texts.norms if norm.id == expected), expected)
