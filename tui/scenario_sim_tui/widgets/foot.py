@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.events import Leave, MouseDown, MouseMove
 from textual.screen import Screen
 from textual.style import Style
-from textual.widgets import Static
+
+from scenario_sim_tui.widgets.still import Still
 
 
-class Foot(Static):
+class Foot(Still):
     """One widget for all keys, drawn anew only when they are other ones: the cursor often goes to another part of the
     screen, and a widget for each key would be made anew each time."""
 
