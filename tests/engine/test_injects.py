@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from scenario_sim.engine.world import World
+from scenario_sim.errors import ScenarioError
 from scenario_sim.model.commands import Command, DecideMeasure, FireInject, PostponeInject, ShareInject, SkipInject
 from scenario_sim.model.events import (
     CommandRefused,
@@ -227,3 +228,20 @@ def test_an_unrelated_inject_or_measure_leaves_all_other_times_untouched(place: 
 
     assert len(found(alone)["call"]) > 10
     assert found(alone) == found(both)
+
+
+def test_the_hour_of_the_day_is_that_of_the_scenarios_clock_over_midnight_and_from_before_the_start() -> None:
+    # The main phase begins at 19:00; a message every hour, from ten hours before it.
+    every_hour = {"times": 60, "pause": "1 h"}
+    scenario = build(
+        before="10 h", lasts="40 h", tick="10 min",
+        injects=[inject("hourly", at="-10 h", repeat=every_hour, only_if="22 <= hour_of_day or hour_of_day < 2")],
+    )  # fmt: skip
+    hours = [(19 + at / 3600) % 24 for at in times(play(scenario), InjectDelivered)]
+
+    assert hours == [22, 23, 0, 1, 22, 23, 0, 1]
+
+
+def test_the_hour_of_the_day_stands_only_where_a_moment_is_looked_at() -> None:
+    with pytest.raises(ScenarioError, match="E306"):
+        build(injects=[inject("night", when="hour_of_day > 22")])

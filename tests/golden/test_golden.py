@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scenario_sim.loading import read_package
-from scenario_sim.session import Session, Setup
+from scenario_sim.session import Session, Setup, play_through
 
 HERE = Path(__file__).parent
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -23,7 +23,7 @@ FOLDERS = [*sorted(path.parent for path in SCENARIOS.glob("*/scenario.yaml")), D
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_seed_7_with_all_chairs_empty_gives_the_log_that_is_kept(folder: Path) -> None:
     session = Session(Setup(read_package(folder), seed=7))
-    session.run(session.ends)
+    play_through(session, session.ends)
     lines = [
         json.dumps([entry.at, entry.type, entry.by, entry.data], ensure_ascii=False)
         for entry in session.log.entries

@@ -223,6 +223,8 @@ class Compiler:
             return spelling.value.format(self.index.indicators[id])
         if id in self.numbers:
             return f"({float(self.numbers[id])!r})"
+        if id == "hour_of_day":  # it leaps at midnight, so it stands only where a moment is looked at, not in edges
+            return f"((({spelling.time})+{self.index.midnight!r})%86400.0/3600.0)"
         return _STATE_NAMES[id].format(time=spelling.time)
 
     def _call(self, function: str, arguments: tuple[Node, ...], spelling: Spelling, depth: int) -> str:

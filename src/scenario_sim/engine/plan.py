@@ -258,6 +258,7 @@ def _index(scenario: Scenario) -> Index:
         visibility=tuple(measure.visibility for measure in scenario.measures),
         episodes=places(scenario.episodes),
         kept={key: n for n, key in enumerate((e.id, name) for e in scenario.episodes for name in e.kept)},
+        midnight=60.0 * (60 * scenario.starts.hour + scenario.starts.minute),
     )
 
 

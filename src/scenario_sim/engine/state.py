@@ -55,6 +55,8 @@ class Index:
     visibility: tuple[int, ...]
     episodes: dict[str, int]
     kept: dict[tuple[str, str], int]
+    midnight: float
+    """Seconds from midnight to the start of the main phase."""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from scenario_sim.language import mark as N_
-from scenario_sim.loading.conditions import Moment, faults_in
+from scenario_sim.loading.conditions import Moment, faults_in, names_used
 from scenario_sim.loading.documents import YamlPath
 from scenario_sim.loading.findings import Findings
 from scenario_sim.loading.names import Names
@@ -32,6 +32,9 @@ def check_formulas(field: Field, scenario: Scenario, names: Names, findings: Fin
         expression = formula if isinstance(formula, Expression) else formula.amount
         for fault in faults_in(expression, names, moment, wanted):
             findings.add_fault(path, fault)
+        if field.name != "only_if" and "hour_of_day" in names_used(expression):
+            findings.add(path, "E306", N_("the hour of the day can stand only in 'only_if'"),
+                         N_("give the inject or rule an only_if"))  # fmt: skip
         if isinstance(formula, Change):
             _check_change(formula, field, path, scenario, findings)
 

@@ -34,6 +34,9 @@ _CITED = {"measures": "legal_basis", "norms": "law"}
 
 _BY_ROLE = ("decided_by", "carried_out_by", "who")
 _TAKES = re.compile(r"\bfrom[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z]\w*)")
+_ENTRY = re.compile(r"\n  - id: ([A-Za-z]\w*)\n")
+_NEXT_LIST = re.compile(r"\n[a-z]+:[ \t]*(?=\n|$)")
+_LINES = re.compile(r"^[a-z]+\.\w+\..*\n?(?:^[ \t].*\n?)*", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z]\w*")
 
 
@@ -61,10 +64,12 @@ def files_taken_over(text: str, origin: Path | None) -> dict[str, str]:
     wanted = set(_TAKES.findall(text))
     if not wanted:
         return {}
-    whole, sides = _whole(origin)
-    if not whole:
+    folder = catalogue_folder(origin)
+    if folder is None:
         return {}
-    taken = _taken(whole, wanted, set(_WORD.findall(text)))
+    words = set(_WORD.findall(text))
+    whole, sides = _part(folder, wanted, words)
+    taken = _taken(whole, wanted, words)
     ids = {f"{name}.{item['id']}" for name, items in taken.items() for item in items}
     files = {CATALOGUE_FILE: _json({"format": 1, **taken})}
     for language, texts in sides.items():
@@ -94,6 +99,39 @@ def _read(folder: Path, _changed: int) -> tuple[dict[str, Any], dict[str, dict[s
             entries = read_translations(read_document(read_text(side), str(side)))
             sides[language] = {key: entry.text.strip() for key, entry in entries.items() if entry.text.strip()}
     return data if isinstance(data, dict) else {}, sides
+
+
+def _part(folder: Path, wanted: set[str], words: set[str]) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """As *_read*, but of a catalogue laid out as ours only the entries that may be needed are read as YAML, which
+    takes most of the time; of any other one all."""
+    text = read_text(folder / CATALOGUE_FILE)
+    pieces = _ENTRY.split(text)
+    if len(pieces) < 3:
+        return _read(folder, (folder / CATALOGUE_FILE).stat().st_mtime_ns)
+    entries = list(zip(pieces[1::2], pieces[2::2], strict=True))
+    needed = set(wanted)
+    for _ in range(3):  # an entry names grounds, and those name sources
+        needed |= words.union(*(_WORD.findall(body) for id, body in entries if id in needed))
+    kept = pieces[0] + "".join(_head(id) + body if id in needed else _rest(body) for id, body in entries)
+    data = read_document(kept, str(folder / CATALOGUE_FILE)).data
+    sides: dict[str, dict[str, str]] = {}
+    for language in LANGUAGES:
+        side = folder / "locale" / f"{language}.yaml"
+        if side.is_file():
+            lines = [line for line in _LINES.findall(read_text(side)) if line.split(".", 2)[1:2][0] in needed]
+            found = read_translations(read_document("".join(lines), str(side)))
+            sides[language] = {key: entry.text.strip() for key, entry in found.items() if entry.text.strip()}
+    return data if isinstance(data, dict) else {}, sides
+
+
+def _head(id: str) -> str:
+    return f"\n  - id: {id}\n"
+
+
+def _rest(body: str) -> str:
+    """What follows an entry that is left out: the name of the next list, if one begins there."""
+    found = _NEXT_LIST.search(body)
+    return body[found.start() :] if found else ""
 
 
 def _taken(whole: Mapping[str, Any], wanted: set[str], words: set[str]) -> dict[str, list[Any]]:

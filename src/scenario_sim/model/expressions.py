@@ -82,6 +82,7 @@ FUNCTIONS: dict[str, Function] = {
 SPECIAL_NAMES: dict[str, str] = {
     "level": N_("the escalation level now, 0 to 5"),
     "minutes": N_("minutes since the start of the main phase; negative before it"),
+    "hour_of_day": N_("the time of day in hours, 22.5 is half past ten in the evening; only in 'only_if'"),
     "visibility": N_("how visible the measures in force are together"),
     "peak_level": N_("the highest escalation level so far"),
     "authority_exceeded": N_("how often a decision was taken without the authority or before its requirements"),

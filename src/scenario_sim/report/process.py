@@ -63,14 +63,8 @@ def process_lines(session: Session, texts: Scenario) -> Iterator[str]:
             line += translate(STATES[stop.state])
         else:
             bar = "█" * stop.level + "·" * (_STEPS - stop.level)
-            level = by_level(texts, stop.level)
-            line += f"{bar} {stop.level} {level}  {texts.clock(stop.at)}  ({translate(STATES[stop.state])})"
+            line += f"{bar} {stop.level}  {texts.clock(stop.at)}  ({translate(STATES[stop.state])})"
         yield line.rstrip()
-
-
-def by_level(texts: Scenario, level: int) -> str:
-    """The title of a rung of the ladder."""
-    return texts.levels[level].title
 
 
 __all__ = ["STATES", "Stop", "process_lines", "stops"]
