@@ -115,7 +115,8 @@ class PlayScreen(TableTalk):
     @property
     def viewers(self) -> list[str]:
         """Through whose eyes people at this laptop may look."""
-        return [*self.session.view().seated, FACILITATOR]
+        seated = self.session.table.seated
+        return [*(role.id for role in self.session.scenario.roles if role.id in seated), FACILITATOR]
 
     def compose(self) -> ComposeResult:
         yield ClockLine(id="clock")

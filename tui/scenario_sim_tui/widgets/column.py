@@ -13,6 +13,8 @@ from textual.visual import Visual
 class Column(ScrollView, can_focus=True):
     """Shows the text that it was given last, wrapped at its own width."""
 
+    DEFAULT_CSS = "Column { overflow-x: hidden; scrollbar-gutter: stable; }"
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._text = Content("")
