@@ -133,6 +133,9 @@ class PlayScreen(TableTalk):
         self.set_interval(ROOM_CLOCK, self._show_clock)
         self.spoken()
 
+    def on_resize(self) -> None:
+        self.look_again()
+
     def spoken(self) -> None:
         self.texts = self.session.texts()
         self.query_one("#feed").focus()

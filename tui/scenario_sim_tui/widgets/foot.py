@@ -28,6 +28,9 @@ class Foot(Still):
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._look_again)
 
+    def on_resize(self) -> None:
+        self._look_again(self.screen)
+
     def on_unmount(self) -> None:
         self.screen.bindings_updated_signal.unsubscribe(self)
 
