@@ -96,7 +96,9 @@ def test_asking_for_input_without_room_raises_tension_and_costs_trust() -> None:
 
 def test_without_room_informing_is_better_than_seeming_to_consult() -> None:
     """guide 5.1: without room, do not choose a meeting that asks for advice."""
-    consult, inform = (outcomes(("room_for_input=no_real_room", f"meeting_type={type}")) for type in ("consult", "inform"))
+    consult, inform = (
+        outcomes(("room_for_input=no_real_room", f"meeting_type={type}")) for type in ("consult", "inform")
+    )
 
     assert difference(consult, inform, average("tension_inside"))[0] > 0
 

@@ -27,10 +27,12 @@ LOOK, QUIET = 0.03, 3
 """A program that did not run between so many looks, so many seconds apart, waits for a key."""
 
 KEYS = {
-    "enter": "\r", "escape": "\x1b[27u", "tab": "\t", "backspace": "\x7f", "space": " ", "up": "\x1b[A", "down": "\x1b[B",
-    "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pagedown": "\x1b[6~", "f7": "\x1b[18~",
+    "enter": "\r", "escape": "\x1b[27u", "tab": "\t", "backspace": "\x7f", "space": " ",
+    "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
+    "pagedown": "\x1b[6~", "f7": "\x1b[18~",
     "ctrl+a": "\x01", "ctrl+l": "\x0c", "ctrl+n": "\x0e", "ctrl+q": "\x11", "ctrl+s": "\x13", "ctrl+u": "\x15",
 }  # fmt: skip
+"""Escape as a terminal sends it that tells it from the start of another key; a bare one needs a wait behind it."""
 
 _KEYBOARD_PROTOCOL = re.compile(rb"\x1b\[[<>=][0-9;]*u")
 """Asks a terminal for more about its keys; this one does not know it, and would show the u."""
@@ -64,7 +66,6 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "PYTHONUTF8": "1",
                 "TEXTUAL_ANIMATIONS": "none",
-                "ESCDELAY": "1",  # milliseconds that may follow an escape before it is a key of its own
                 "SCENARIO_SIM_HOME": str(folder),
             },
         )

@@ -67,7 +67,7 @@ async def walked(folder: Path, language: Language, size: Size, themes: bool = Fa
 
 
 def _cut(screen: Screen[object]) -> Iterator[str]:
-    """Widgets of which a part cannot be seen and cannot be scrolled to, and texts that need more room than they have."""
+    """Widgets of which a part can neither be seen nor scrolled to, and texts that need more room than they have."""
     for widget in screen.query("*"):
         if not widget.display or not widget.visible or not widget.region.area:
             continue

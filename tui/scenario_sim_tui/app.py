@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
+from importlib import import_module
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -27,6 +29,7 @@ from scenario_sim_tui.words import plain
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from scenario_sim.loading import ScenarioText
     from scenario_sim.model.diagnosis import Context
     from scenario_sim.session import Playback, Session
     from scenario_sim.session.following import Follower
@@ -34,6 +37,18 @@ if TYPE_CHECKING:
     from scenario_sim_tui.screens.outcome import OutcomeScreen
     from scenario_sim_tui.screens.play import PlayScreen
     from scenario_sim_tui.screens.work import Ending
+
+NEW_OBJECTS = 10_000
+"""After so many Python looks for garbage: with its usual 700 people wait for that at every tenth key."""
+
+AHEAD = (
+    "scenario_sim.loading.reading",
+    "scenario_sim.session",
+    "scenario_sim_tui.draft",
+    "scenario_sim_tui.screens.briefing",
+    "scenario_sim_tui.screens.play",
+)
+"""What is needed after home, imported while people read it; one at a time, so that a key never waits for all."""
 
 CLOSE = ("q", "escape")
 """The keys that close a beamer on a screen of its own."""
@@ -103,6 +118,13 @@ class ScenarioApp(App[None]):
             from scenario_sim_tui.screens.briefing import BriefingScreen
 
             await self.push_screen(BriefingScreen(self.draft))
+        else:
+            self.call_after_refresh(lambda: self.run_worker(self._get_ready()))
+
+    async def _get_ready(self) -> None:
+        for module in AHEAD:
+            await asyncio.sleep(0.1)
+            import_module(module)
 
     # --- from screen to screen -----------------------------------------------------------------------------
 
@@ -218,6 +240,7 @@ class ScenarioApp(App[None]):
         from scenario_sim_tui.screens.play import PlayScreen
 
         self.session = session
+        gc.freeze()  # what was read and played so far stays: no looking for garbage in it until it is closed
         await self.push_screen(PlayScreen(session))
         if self.beamer and isinstance(self.screen, PlayScreen):
             self.screen.action_beamer()
@@ -228,6 +251,7 @@ class ScenarioApp(App[None]):
         from scenario_sim_tui.screens.play import PlayScreen
 
         self.playback = playback
+        gc.freeze()
         await self.push_screen(PlayScreen(playback.session, read_only=True, playback=playback))
 
     async def _go_home(self) -> None:
@@ -237,6 +261,7 @@ class ScenarioApp(App[None]):
         except ScenarioSimError as error:
             self.notify(str(error), severity="error", markup=False)
         self.draft = self.playback = None
+        gc.unfreeze()
         while not isinstance(self.screen, HomeScreen):
             await self.pop_screen()
         await self.screen.renew()
@@ -287,7 +312,7 @@ class ScenarioApp(App[None]):
 def main(
     language: Language,
     *,
-    scenario: str | None = None,
+    scenario: ScenarioText | None = None,
     roles: tuple[str, ...] | None = None,
     seed: int | None = None,
     context: Context | None = None,
@@ -298,7 +323,7 @@ def main(
 ) -> None:
     """Open the terminal app in *language*.
 
-    *scenario* (an id or a path) goes straight to its briefing, with *roles* as the seats at this table (none given:
+    *scenario* goes straight to its briefing, with *roles* as the seats at this table (none given:
     all seats; the briefing asks either way), *context* as the answers of the diagnosis to begin with, *seed* and *log*
     as the file for the new session. A *log* that exists already is resumed. *replay* shows a log as it stood at *at*
     (simulation seconds; the end if None), without changing it. *beamer* begins play with the page for the room; with
@@ -312,6 +337,7 @@ def main(
         opening: dict[str, object] = {"follower": Follower(log if log is not None else _newest())}
     else:
         opening = _opening(scenario, roles, seed, context, log, replay, at)
+    gc.set_threshold(NEW_OBJECTS)
     app = ScenarioApp(beamer=beamer, **opening)  # type: ignore[arg-type]
     try:
         app.run()
@@ -320,7 +346,7 @@ def main(
 
 
 def _opening(
-    scenario: str | None,
+    scenario: ScenarioText | None,
     roles: tuple[str, ...] | None,
     seed: int | None,
     context: Context | None,

@@ -36,23 +36,23 @@ class Draft:
     weights: dict[str, int] = field(default_factory=dict)
     earlier: tuple[AgreedBefore, ...] = ()
     done: set[int] = field(default_factory=set)
-    _scenarios: dict[str, Scenario] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
-        reference: str | Path,
+        reference: str | Path | ScenarioText,
         *,
         roles: tuple[str, ...] | None = None,
         seed: int | None = None,
         context: Context | None = None,
         log: Path | None = None,
     ) -> Draft:
-        """A new draft for a scenario; everybody sits at this table unless *roles* names some.
+        """A new draft for a scenario (an id, a path, or its text); everybody sits at this table unless *roles* names
+        some.
 
         Raises UnreadableInput or ScenarioError.
         """
-        text = read_package(reference)
+        text = reference if isinstance(reference, ScenarioText) else read_package(reference)
         scenario = scenario_from_text(text)
         known = tuple(role.id for role in scenario.roles)
         seats = tuple(role for role in known if role in roles) if roles else known
@@ -64,10 +64,7 @@ class Draft:
     @property
     def scenario(self) -> Scenario:
         """The scenario in the language of the moment."""
-        language = current_language()
-        if language not in self._scenarios:
-            self._scenarios[language] = scenario_from_text(self.text, language)
-        return self._scenarios[language]
+        return scenario_from_text(self.text, current_language())
 
     def setup(self) -> Setup:
         """The table chooses what is prepared, also for empty chairs, so no policy prepares by itself."""

@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.visual import Visual
+from textual.widget import Widget
 from textual.widgets import Static
 
 from scenario_sim.language import current_language, translate
@@ -33,6 +35,15 @@ class KeyScreen(Screen[ResultT], Generic[ResultT]):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     HELP: ClassVar[str] = ""
     """What one does on this screen, in a few sentences (a msgid); what each key does stands with the key."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """When the cursor goes to another widget, the one that it leaves and the one that it reaches are painted anew."""
+
+    def on_compose(self) -> None:
+        """Know how wide the screen is before it is laid out for the first time, so that once is enough."""
+        width = max(least for least, _ in BREAKPOINTS if least <= self.app.size.width)
+        for least, name in BREAKPOINTS:
+            self.set_class(least == width, name, update=False)
 
     @property
     def foot_width(self) -> int:

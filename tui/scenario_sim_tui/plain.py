@@ -6,6 +6,7 @@ from pathlib import Path
 
 from scenario_sim.language import Language, source_mark, translate, use_language
 from scenario_sim.language import mark as N_
+from scenario_sim.loading import ScenarioText
 from scenario_sim.model.diagnosis import Context, Question
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.units import duration_in_words
@@ -19,7 +20,7 @@ from scenario_sim_tui.words import EXERCISE, role_titles, title_of, unit_word
 def main(
     language: Language,
     *,
-    scenario: str | None = None,
+    scenario: ScenarioText | None = None,
     roles: tuple[str, ...] | None = None,
     seed: int | None = None,
     context: Context | None = None,

@@ -18,9 +18,9 @@ from scenario_sim.language import translate, translate_plural
 from scenario_sim.loading import (
     context_from_pairs,
     load_context,
-    load_scenario,
     read_actions,
     read_package,
+    scenario_from_text,
 )
 from scenario_sim.loading.shape import suggestion
 from scenario_sim.model.commands import DecideMeasure
@@ -65,7 +65,7 @@ def run(
     as_json: bool,
 ) -> None:
     text = read_package(scenario)
-    loaded = load_scenario(scenario)
+    loaded = scenario_from_text(text)
     planned, prepared, context = _together(
         lambda: read_actions(actions, loaded) if actions else [],
         lambda: None if measures is None else _preventive(loaded, measures.split(",")),
@@ -131,13 +131,14 @@ def play(
             raise UnreadableInput(translate("there is no log {file}").format(file=scenario))
         open_front_door(door, log=Path(scenario), **page)
         return
-    loaded = load_scenario(scenario)
+    text = read_package(scenario)
+    loaded = scenario_from_text(text)
     known = [role.id for role in loaded.roles]
     for role in roles:
         if role not in known:
             raise ScenarioError([_unknown(role, known)])
     context = _context(loaded, context_file, pairs)
-    begin = {"scenario": scenario, "roles": roles or None, "seed": seed, "log": log_file, "context": context}
+    begin = {"scenario": text, "roles": roles or None, "seed": seed, "log": log_file, "context": context}
     open_front_door(door, **begin, **page)
 
 
@@ -147,13 +148,11 @@ def play(
 @click.option("--role", help=N_("What this role saw; else everything."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the state as JSON."))
 def replay(log: Path, at: str | None, role: str | None, as_json: bool) -> None:
-    session = replay_file(log)
-    moment = None if at is None else _moment(session.scenario, at)
+    moment = None if at is None else _moment(replay_file(log, until=float("-inf")).scenario, at)
     if not as_json:
         open_front_door("tui", replay=log, at=moment)
         return
-    if moment is not None:
-        session = replay_file(log, moment)
+    session = replay_file(log, moment)
     known = [known_role.id for known_role in session.scenario.roles]
     if role is not None and role not in known:
         raise ScenarioError([_unknown(role, known)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from importlib.resources import files
@@ -18,7 +18,8 @@ from scenario_sim.loading.documents import read_document, read_text
 
 _FILE = "scenario.yaml"
 _HEAD = ("id", "title", "summary", "language")
-_BLOCK = re.compile(rf"^(?:{'|'.join(_HEAD)}):.*(?:\n(?:[ \t].*|[ \t]*(?=\n)))*", re.MULTILINE)
+_SAID = ("title", "summary")
+_BLOCK = re.compile(rf"^({'|'.join(_HEAD)}):.*(?:\n(?:[ \t].*|[ \t]*(?=\n)))*", re.MULTILINE)
 """A key of the head with everything that is indented under it."""
 
 
@@ -37,7 +38,7 @@ class Entry:
         side = self.folder / "locale" / f"{language}.yaml"
         if language == self.language or not side.is_file():
             return self
-        said = {key: text.get("text") for key, text in _head(side).items() if isinstance(text, dict)}
+        said = {key: text.get("text") for key, text in _head(side, _SAID).items() if isinstance(text, dict)}
         return replace(
             self, title=str(said.get("title") or self.title), summary=str(said.get("summary") or self.summary)
         )
@@ -108,16 +109,21 @@ def _as_path(reference: str | Path) -> Iterator[Path]:
 
 
 def _entry(folder: Path) -> Entry:
-    head = _head(folder / _FILE)
+    head = _head(folder / _FILE, _HEAD)
     said = {key: str(head.get(key, "")) for key in ("title", "summary", "language")}
     return Entry(str(head.get("id", folder.name)), folder=folder, **said)
 
 
-def _head(path: Path) -> dict[str, Any]:
-    """What a list shows of a file, without reading all of it; empty when that part cannot be read."""
+def _head(path: Path, keys: Collection[str]) -> dict[str, Any]:
+    """What a list shows of a file: *keys*, without reading further than those; empty when they cannot be read."""
     try:
         text = read_text(path)
-        data = read_document("\n".join(found[0] for found in _BLOCK.finditer(text)) or text, str(path)).data
+        blocks: dict[str, str] = {}
+        for found in _BLOCK.finditer(text):
+            blocks[found[1]] = found[0]
+            if len(blocks) == len(keys):
+                break
+        data = read_document("\n".join(blocks.values()) or text, str(path)).data
     except (ScenarioError, UnreadableInput):
         return {}
     return data if isinstance(data, dict) else {}

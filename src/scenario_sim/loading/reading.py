@@ -18,6 +18,9 @@ from scenario_sim.loading.shape import in_order
 from scenario_sim.loading.translations import check_translations, in_language, stamp
 from scenario_sim.model.scenario import Scenario
 
+KEPT = 16
+"""How many scenarios that were read lately are kept, in each language."""
+
 
 def load_scenario(reference: str | Path, language: Language | None = None) -> Scenario:
     """The scenario that *reference* (an id, a folder or a file) names, with its texts in *language* as far as it
@@ -25,13 +28,13 @@ def load_scenario(reference: str | Path, language: Language | None = None) -> Sc
     return scenario_from_text(read_package(reference), language)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=KEPT)
 def scenario_from_text(text: ScenarioText, language: Language | None = None) -> Scenario:
     """The scenario in *text*, such as a log embeds; raises ScenarioError with every problem.
 
     A scenario is frozen, so the one that was read lately is given again.
     """
-    scenario, _, inherited = _checked(text)
+    scenario, inherited = _read(text)
     if language is None or language == scenario.language:
         return scenario
     side = locale_file(language)
@@ -77,6 +80,12 @@ def side_file(text: ScenarioText, language: Language, *, accept: bool = False) -
     name = locale_file(language)
     return stamp(scenario, text.files.get(name, ""), text.shown(name), accept=accept, language=language,
                  inherited=inherited)  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT)
+def _read(text: ScenarioText) -> tuple[Scenario, Inherited]:
+    scenario, _, inherited = _checked(text)
+    return scenario, inherited
 
 
 def _checked(text: ScenarioText) -> tuple[Scenario, list[Problem], Inherited]:

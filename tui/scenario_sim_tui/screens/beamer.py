@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Click, Key
-from textual.widgets import Digits, Static
+from textual.widgets import Digits
 
 from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
@@ -19,6 +19,7 @@ from scenario_sim.session.shared import Shared, shared_picture
 from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pacing import BEAT
 from scenario_sim_tui.pages import LocalScreen
+from scenario_sim_tui.widgets.still import Still
 from scenario_sim_tui.words import EXERCISE, HEADING, MARKS, bar, fitted, level_text, plain, state_word
 
 MOST_MESSAGES, MOST_INDICATORS, MOST_MEASURES = 8, 7, 5
@@ -49,21 +50,21 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="beamer"):
-            yield Static(id="beamer-title", classes="title-line")
+            yield Still(id="beamer-title", classes="title-line")
             with Horizontal(id="beamer-top"):
                 yield Digits(id="beamer-clock")
-                yield Static(id="beamer-level")
+                yield Still(id="beamer-level")
             with Horizontal(classes="body"):
-                yield Static(id="beamer-messages")
-                yield Static(id="beamer-state")
+                yield Still(id="beamer-messages")
+                yield Still(id="beamer-state")
 
     def on_mount(self) -> None:
         self.set_interval(BEAT, self.look_again)
-        self.call_after_refresh(self.look_again)
+        self.look_again()
 
     def spoken(self) -> None:
         self.texts, self._seen = self.session.texts(), None
-        self.call_after_refresh(self.look_again)
+        self.look_again()
 
     def on_key(self, event: Key) -> None:
         event.stop()
@@ -82,18 +83,18 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
         except ScenarioSimError as error:  # the page stays as it was, and somebody looks at the log
             self.notify(str(error), severity="error", timeout=BEAT * 4, markup=False)
             return
-        seen = (self.session.now, len(self.session.log.records), *self.size)
+        seen = (self.session.now, len(self.session.log.records), *self.app.size)
         if self._seen != seen:
             self._seen = seen
-            self._draw(shared_picture(self.session))
+            self._draw(shared_picture(self.session), *self.app.size)
 
-    def _draw(self, shared: Shared) -> None:
+    def _draw(self, shared: Shared, width: int, height: int) -> None:
         self.query_one("#beamer").display = not shared.stopped
         if shared.stopped:
             return
         self.query_one("#beamer-clock", Digits).update(shared.clock.rpartition(" ")[2])
-        for name, content in blocks(shared, self.texts, self.size.width, self.size.height).items():
-            self.query_one(f"#beamer-{name}", Static).update(content)
+        for name, content in blocks(shared, self.texts, width, height).items():
+            self.query_one(f"#beamer-{name}", Still).update(content)
 
 
 def blocks(shared: Shared, texts: Scenario, width: int, height: int) -> dict[str, Content]:

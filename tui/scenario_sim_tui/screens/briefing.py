@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Input, OptionList, Static
+from textual.widgets import Button, Input, OptionList, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -20,6 +20,7 @@ from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Dialog, Page
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
 
 
@@ -64,7 +65,7 @@ class BriefingScreen(Page):
                     yield Input(str(self.draft.seed), type="integer", max_length=6, id="seed", compact=True)
                 yield ErrorLine(id="seed-error")
                 yield Button(translate(N_("Next: diagnosis")), id="next", variant="primary", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         return action != "earlier" or bool(self.draft.earlier)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -21,6 +21,7 @@ from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.steps import step_line
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING
 
 
@@ -65,7 +66,7 @@ class CardScreen(_Headings):
         with VerticalScroll(classes="body", id="card", can_focus=True):
             yield from _card(scenario, None)
             yield Button(translate(N_("Next: preparation")), id="next", variant="primary", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_button_pressed(self) -> None:
         self.action_next()
@@ -87,7 +88,7 @@ class AgreedCardScreen(_Headings, SessionPage):
         yield self.title_line(texts.title, translate(N_("Scenario card")))
         with VerticalScroll(classes="body", id="card", can_focus=True):
             yield from _card(texts, self.session.view().agreed)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
 
 def _card(scenario: Scenario, agreed: Mapping[str, NormAgreed] | None) -> Iterator[Static]:

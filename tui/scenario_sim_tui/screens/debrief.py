@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from scenario_sim.language import mark as N_
@@ -20,6 +20,7 @@ from scenario_sim_tui.forms.form import Form
 from scenario_sim_tui.forms.table import KINDS, note
 from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.screens.session_page import SessionPage
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, QUIET, plain, role_title
 
 
@@ -43,7 +44,7 @@ class DebriefScreen(SessionPage):
         self.texts = self.session.texts()
         yield self.title_line(self.texts.title, translate(N_("Debrief")))
         yield OptionList(*self._rows(), id="debrief", classes="body", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.spoken()

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.events import DescendantFocus
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate
@@ -23,6 +23,7 @@ from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
 from scenario_sim_tui.widgets.choices import Choices
 from scenario_sim_tui.widgets.error_line import ErrorLine
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, QUIET, plain, unit_word
 
 ASPECTS = {
@@ -67,7 +68,7 @@ class DiagnosisScreen(Page):
             with Horizontal(classes="line buttons"):
                 yield Button(translate(N_("Next: goals")), id="next", variant="primary", compact=True)
                 yield Button(translate(N_("Defaults")), id="defaults", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def _field(self, question: Question) -> Iterator[Widget]:
         given = self.draft.context[question.id]

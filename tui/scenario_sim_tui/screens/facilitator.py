@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenario_sim.language import mark as N_
@@ -26,6 +26,7 @@ from scenario_sim_tui.forms.lead import adding, adjudicating, firing, postponing
 from scenario_sim_tui.screens.knowledge import KnowledgeScreen
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.stream import StreamScreen
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import MOODS, QUIET, TRIGGERS, USES, role_short, role_titles, span_text, title_of
 
 Parts = list[str | tuple[str, str]]
@@ -65,7 +66,7 @@ class FacilitatorScreen(SessionPage):
             with VerticalScroll(id="inject", can_focus=True):
                 yield Static(id="inject-text")
         yield Static("", id="said", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.look_again()

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate
@@ -20,6 +20,7 @@ from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.weights import Weights
 from scenario_sim_tui.words import HEADING, QUIET, title_of
 
@@ -67,7 +68,7 @@ class GoalsScreen(Page):
             with VerticalScroll(id="about-goal", can_focus=True):
                 yield Static(id="goal-text")
                 yield Static(id="conflicts-text")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.spoken()

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenario_sim.errors import ScenarioSimError
@@ -19,6 +19,7 @@ from scenario_sim.loading import Entry, known_scenarios
 from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.sessions import SavedSession, saved_sessions
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, QUIET, plain
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class HomeScreen(Page):
             yield OptionList(*self._options(), id="home", markup=False, compact=True)
             with VerticalScroll(id="summary", can_focus=False):
                 yield Static(id="summary-text")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#home").focus()

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -15,6 +15,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.table import Delivery
 from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.screens.session_page import SessionPage
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import QUIET, fitted, plain, role_short
 
 NOT_YET = "·"
@@ -36,7 +37,7 @@ class KnowledgeScreen(SessionPage):
         yield self.title_line(translate(N_("Who knew what, and when")), self.session.view().clock)
         yield DataTable(id="matrix", fixed_columns=1, zebra_stripes=True, cursor_type="cell")
         yield Static(plain(translate(N_("· not yet   * heard from another role")), QUIET))
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         texts, view = self.session.texts(), self.session.view()

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -18,6 +18,7 @@ from scenario_sim.model.scenario import Scenario
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.steps import step_line
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import QUIET, plain
 
 LONGEST_WHEN, WIDTH = 18, 76
@@ -49,7 +50,7 @@ class MomentsScreen(Page):
         with VerticalScroll(classes="body form", id="moments", can_focus=True):
             yield Static(moments_text(scenario))
             yield Button(translate(N_("Next: scenario card")), id="next", variant="primary", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#moments").focus()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from scenario_sim.language import mark as N_
@@ -24,6 +24,7 @@ from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.screens.blind import Round, RoundDialog, Said, agreement, alignment, passed_on, seats_at, voice
 from scenario_sim_tui.screens.form_dialog import FormDialog
 from scenario_sim_tui.screens.session_page import SessionPage
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.norm import colour_content, colour_line, norm_details
 from scenario_sim_tui.words import HEADING, QUIET, plain, role_titles
 
@@ -62,7 +63,7 @@ class NormsScreen(SessionPage):
             yield OptionList(id="norms", markup=False, compact=True)
             with VerticalScroll(id="norm", can_focus=False):
                 yield Static(id="norm-text")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.look_again()

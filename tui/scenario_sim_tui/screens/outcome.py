@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Button, Static
 
 from scenario_sim.evaluation.evidence import evidence
 from scenario_sim.evaluation.weights import weighted_mean
@@ -22,6 +22,7 @@ from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.screens.card import AgreedCardScreen
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.timeline import TimelineScreen
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.weights import weight_text
 from scenario_sim_tui.words import HEADING, QUIET, bar, level_text, plain, role_title, role_titles, span_text, title_of
 
@@ -65,7 +66,7 @@ class OutcomeScreen(SessionPage):
             with Horizontal(classes="line buttons"):
                 yield Button(translate(N_("Debrief")), id="talk", variant="primary", compact=True)
                 yield Button(translate(N_("Home")), id="leave", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#outcome").focus()

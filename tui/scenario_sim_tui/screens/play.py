@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message as Posted
 from textual.visual import Visual
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -22,6 +22,7 @@ from scenario_sim.session.suggestions import offered
 from scenario_sim_tui.agreements import norm_reports
 from scenario_sim_tui.forms.lead import adjudicating
 from scenario_sim_tui.forms.table import own_action
+from scenario_sim_tui.pages import NARROW
 from scenario_sim_tui.reports import reports
 from scenario_sim_tui.screens.beamer import BeamerScreen
 from scenario_sim_tui.screens.decision import Asked, DecisionDialog
@@ -34,7 +35,9 @@ from scenario_sim_tui.screens.whole_message import WholeMessage
 from scenario_sim_tui.widgets.actions import Actions
 from scenario_sim_tui.widgets.clockline import ClockLine, RoleLine
 from scenario_sim_tui.widgets.feed import Feed
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.widgets.status import Status
+from scenario_sim_tui.widgets.still import Still
 from scenario_sim_tui.words import hat_title, plain, role_title
 
 ROOM_CLOCK = 10.0
@@ -112,7 +115,8 @@ class PlayScreen(TableTalk):
     @property
     def viewers(self) -> list[str]:
         """Through whose eyes people at this laptop may look."""
-        return [*self.session.view().seated, FACILITATOR]
+        seated = self.session.table.seated
+        return [*(role.id for role in self.session.scenario.roles if role.id in seated), FACILITATOR]
 
     def compose(self) -> ComposeResult:
         yield ClockLine(id="clock")
@@ -122,12 +126,15 @@ class PlayScreen(TableTalk):
             yield Actions(id="actions")
             yield Status(id="status")
         with Vertical(id="bottom"):
-            yield Static("", id="said")
-        yield Footer(show_command_palette=False, compact=True)
+            yield Still("", id="said")
+        yield Foot()
 
     def on_mount(self) -> None:
         self.set_interval(ROOM_CLOCK, self._show_clock)
         self.spoken()
+
+    def on_resize(self) -> None:
+        self.look_again()
 
     def spoken(self) -> None:
         self.texts = self.session.texts()
@@ -135,7 +142,7 @@ class PlayScreen(TableTalk):
         self.query_one("#feed").border_title = translate(N_("What reaches you"))
         self.query_one("#actions").border_title = translate(N_("Actions"))
         self.query_one("#status").border_title = translate(N_("State of things"))
-        self.call_after_refresh(self.look_again)
+        self.look_again()
         self.call_after_refresh(self.notice_standstill)
 
     def help_text(self) -> tuple[Visual, ...]:
@@ -152,11 +159,17 @@ class PlayScreen(TableTalk):
         hat = hat_title(self.texts, self.role, view.hats)
         fits = self.query_one("#roles", RoleLine).show(self.viewers, self.role, self.texts, hat)
         self.query_one("#feed", Feed).show(view, self.texts)
-        self.query_one("#feed").border_subtitle = "" if fits else Content(hat)
+        self._name_hat("" if fits else hat)
         self.query_one("#actions", Actions).show(view, self.texts)
         before = self.session.table.recorded_by(view.at - TREND)
         suggested = offered(self.session) if self.role == FACILITATOR and not self.read_only else ()
         self.query_one("#status", Status).show(view, self.texts, before, suggested)
+
+    def _name_hat(self, hat: str) -> None:
+        """Under the feed, when there is no room for it on the line of the roles."""
+        feed, said = self.query_one("#feed"), Content(hat)
+        if (feed.border_subtitle or "") != said.markup:
+            feed.border_subtitle = said
 
     def _show_clock(self) -> None:
         view = self.session.view(self.role)
@@ -218,12 +231,16 @@ class PlayScreen(TableTalk):
         self.action_look(viewers[(place + 1) % len(viewers)])
 
     def action_actions(self) -> None:
-        self.add_class("acting")
+        self._act(True)
         self.query_one("#actions").focus()
 
     def action_feed(self) -> None:
-        self.remove_class("acting")
+        self._act(False)
         self.query_one("#feed").focus()
+
+    def _act(self, acting: bool) -> None:
+        """On a narrow screen actions take the place of the feed; on others nothing changes."""
+        self.set_class(acting, "acting", update=self.has_class(NARROW))
 
     def action_status(self) -> None:
         self.query_one("#status").focus()

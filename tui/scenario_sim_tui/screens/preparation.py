@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Footer, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate, translate_plural
@@ -22,6 +22,7 @@ from scenario_sim.report.prices import price
 from scenario_sim_tui.draft import Draft
 from scenario_sim_tui.pages import Page
 from scenario_sim_tui.widgets.choices import Choices
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import needs_text, plain, role_titles, title_of, visibility_text
 
 
@@ -69,7 +70,7 @@ class PreparationScreen(Page):
                     yield Static(id="about-text")
                 yield Static(id="totals")
                 yield Button(translate(N_("Begin the exercise")), id="next", variant="primary", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.spoken()

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -17,6 +17,7 @@ from scenario_sim.session.rhythm import rhythm_of
 from scenario_sim.session.view import View
 from scenario_sim_tui.messages import posts_of, rhythm_text, wording_of
 from scenario_sim_tui.screens.session_page import SessionPage
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import plain
 
 CLAIMS = {"fact": N_("FACT"), "rumour": N_("RUMOUR"), "opinion": N_("OPINION"), "threat": N_("THREAT")}
@@ -36,7 +37,7 @@ class StreamScreen(SessionPage):
         yield Static(plain(rhythm_text(rhythm_of(self.session.table, self.role), texts, view.at), "bold"), id="rhythm")
         with VerticalScroll(id="stream"):
             yield Static(Content.assemble(*_posts(view, texts)))
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#stream").focus()

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -20,6 +20,7 @@ from scenario_sim.report.timeline import Timeline, Trace, timeline
 from scenario_sim.session import Decision, Session
 from scenario_sim.session.table import Delivery
 from scenario_sim_tui.screens.session_page import SessionPage
+from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, fitted, plain, role_short, title_of, unit_word
 
 LABELS, WIDE_LABELS, WIDE = 17, 27, 110
@@ -46,7 +47,7 @@ class TimelineScreen(SessionPage):
         yield self.title_line(self.session.texts().title, translate(N_("Timeline")))
         with VerticalScroll(classes="body form", id="timeline", can_focus=True):
             yield Static(id="timeline-text")
-        yield Footer(show_command_palette=False, compact=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.spoken()

@@ -22,8 +22,11 @@ WorkT = TypeVar("WorkT")
 Work = Generator[float, None, WorkT]
 """Yields the share that is done, 0 to 1, and returns what came of it; closed early, it leaves nothing half done."""
 
-PATIENCE = 0.2
+PATIENCE = 0.5
 """Seconds that people wait without being told anything."""
+
+SLICE = 0.1
+"""Seconds of work between two turns of the keys and the screen."""
 
 
 class Ending(Generic[WorkT]):
@@ -89,7 +92,7 @@ class WorkDialog(Dialog[Ending[WorkT]], Generic[WorkT]):
     async def _go_on(self) -> None:
         while True:
             await asyncio.sleep(0.01)  # keys and the screen have their turn
-            reached = _advance(self.work, monotonic() + 0.05)
+            reached = _advance(self.work, monotonic() + SLICE)
             if isinstance(reached, Ending):
                 self.dismiss(reached)
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -125,5 +126,10 @@ def _row(measure: Measure, view: View, texts: Scenario, mine: bool) -> Hanging:
     if not mine:
         roles = ", ".join(role_short(texts, role) for role in measure.decided_by)
         details.append(translate(N_("not yours: {roles}")).format(roles=roles))
-    title = (measure.title + "\n", "bold")
-    return Hanging(Content.assemble(f"{MARKS[state]} ", title, "  " + " · ".join(details)))
+    return _two_lines(f"{MARKS[state]} ", measure.title + "\n", "  " + " · ".join(details))
+
+
+@lru_cache(maxsize=1_000)
+def _two_lines(mark: str, title: str, details: str) -> Hanging:
+    """The same for the same words, so that a measure that stays as it is is not wrapped again."""
+    return Hanging(Content.assemble(mark, (title, "bold"), details))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.widgets import Static
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.session.view import View
 from scenario_sim_tui.pacing import Pace, room_clock
+from scenario_sim_tui.widgets.still import Still
 from scenario_sim_tui.words import EXERCISE, level_text, role_short
 
 
-class ClockLine(Static):
+class ClockLine(Still):
     """Exercise mark, scenario clock, phase, level, the pace, and the clock of the room."""
 
     def show(self, view: View, texts: Scenario, pace: Pace, read_only: bool) -> None:
@@ -41,12 +41,12 @@ class ClockLine(Static):
             )
             for named in (phase, "")
         ]
-        room = self.size.width - len(here) - 2
+        room = self.app.size.width - len(here) - 2
         line = next((one for one in shown if one.cell_length <= room), None)  # without the phase if that makes it fit
         self.update(shown[0] if line is None else Content.assemble(line.pad_right(room - line.cell_length), f" {here}"))
 
 
-class RoleLine(Static):
+class RoleLine(Still):
     """Who is at this table, each with the digit that looks through their eyes, and the hat of who looks."""
 
     def show(self, viewers: Sequence[str], role: str, texts: Scenario, hat: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -42,7 +44,7 @@ class Feed(OptionList):
                 self.highlighted = at
             elif following:
                 self.highlighted = self.option_count - 1
-                self.call_after_refresh(self.scroll_end, animate=False)
+                self.scroll_end(animate=False, immediate=True)
         self._shown = (view.role, feed, dict(view.reworded))
 
     def forget(self) -> None:
@@ -58,14 +60,14 @@ class Feed(OptionList):
 def _item(delivery: Delivery, texts: Scenario, view: View) -> Content:
     said = wording_of(delivery, texts, view.reworded)
     told = _told(delivery, texts, view.role)
-    parts: list[str | tuple[str, str]] = [
-        (f"{texts.clock(delivery.known.get(view.role, delivery.at))} ", "bold"),
-        (f"{said.channel.icon} ", "bold"),
-        (said.title + "\n", "bold"),
-        *([(told + "\n", QUIET)] if told else []),
-        said.text,
-    ]
-    return Content.assemble(*parts)
+    clock = texts.clock(delivery.known.get(view.role, delivery.at))
+    return _message(f"{clock} {said.channel.icon} {said.title}\n", told + "\n" if told else "", said.text)
+
+
+@lru_cache(maxsize=2_000)
+def _message(head: str, told: str, text: str) -> Content:
+    """The same for the same words, so that a message that stays is not wrapped again."""
+    return Content.assemble((head, "bold"), (told, QUIET), text)
 
 
 def _told(delivery: Delivery, texts: Scenario, role: str) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.events import Resize
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
@@ -16,6 +15,7 @@ from scenario_sim.model.world import Indicator
 from scenario_sim.session.suggestions import Suggestion
 from scenario_sim.session.table import GOING_ON, MeasureStatus
 from scenario_sim.session.view import View
+from scenario_sim_tui.widgets.column import Column
 from scenario_sim_tui.words import (
     MARKS,
     MOODS,
@@ -43,31 +43,28 @@ NOTICEABLE = 0.5
 """A change smaller than this share of a hundredth of the range counts as none: ``=``."""
 
 
-class Status(VerticalScroll):
+class Status(Column):
     """One column of text that fits its width; *show* fills it from a view."""
 
-    can_focus = True
-
-    def compose(self):  # type: ignore[no-untyped-def]
-        yield Static(id="status-text")
+    _given: tuple[View, Scenario, Mapping[str, float], Sequence[Suggestion]] | None = None
 
     def show(
         self, view: View, texts: Scenario, before: Mapping[str, float], suggested: Sequence[Suggestion] = ()
     ) -> None:
         """*before* holds the indicators some minutes ago, for the trend; *suggested* is for the facilitator alone."""
         self._given = (view, texts, before, suggested)
-        width = max(self.scrollable_content_region.width, 20)
+        width = max(self.width, 20)
         parts = (
             _indicators(view, texts, before, width) + _under_way(view, texts, width) + _resources(view, texts, width)
         )
         if view.role == FACILITATOR:
             parts = _suggested(suggested, texts) + parts + _for_facilitator(view, texts)
-        self.query_one("#status-text", Static).update(Content.assemble(*parts))
+        self.show_text(Content.assemble(*parts))
 
-    def on_resize(self) -> None:
-        given = getattr(self, "_given", None)
-        if given is not None:
-            self.show(*given)
+    def on_resize(self, event: Resize) -> None:
+        super().on_resize(event)
+        if self._given is not None:
+            self.show(*self._given)
 
 
 def _indicators(view: View, texts: Scenario, before: Mapping[str, float], width: int) -> Parts:
