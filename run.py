@@ -3,7 +3,7 @@
 
     python3 run.py                    open the terminal app          (Windows: py run.py)
     python3 run.py list               any command of scenario-sim
-    python3 run.py --test [ARGS]      run the tests on all cores; ARGS go to pytest (-n 0: on one; -m long: the long ones)
+    python3 run.py --test [ARGS]      run the tests on all cores; ARGS go to pytest (-n 0; -m long: the long ones)
     python3 run.py --lint             format, lint, types, imports, message catalogue, scenarios
     python3 run.py --check            --lint, then all tests: everything that must hold
     python3 run.py --messages         update the message catalogue
