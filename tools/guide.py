@@ -12,14 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field
+from parts import parts_of_the_model
+from pydantic import Field
 
 from scenario_sim.cli import COMMANDS
 from scenario_sim.errors import Problem
 from scenario_sim.loading.documents import Document, YamlPath, read_document, read_text
 from scenario_sim.loading.findings import Findings
 from scenario_sim.loading.shape import shaped
-from scenario_sim.model import catalogue, scenario
 from scenario_sim.model.parts import Part, Text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -146,7 +146,7 @@ def _what_is_not_there(kind: str, name: str) -> Wrong | None:
             known = sorted(path.stem for path in (ROOT / kinds()[kind]).glob("*.py") if path.stem != "__init__")
             return None if name in known else (name, kinds()[kind], known)
         case "command":
-            commands = sorted(_commands())
+            commands = sorted(name for names in COMMANDS.values() for name in names)
             return None if name in commands else (name, "the commands", commands)
         case "model":
             return _not_in_the_model(name)
@@ -159,32 +159,13 @@ def _what_is_not_there(kind: str, name: str) -> Wrong | None:
             return _not_in_the_file(kinds()[kind], name)
 
 
-def _commands() -> dict[str, str]:
-    """Every command with the module it is in."""
-    return {name: module for module, names in COMMANDS.items() for name in names}
-
-
 def _not_in_the_model(name: str) -> Wrong | None:
-    parts = _parts()
+    parts = {part.__name__: part for part in parts_of_the_model()}
     part, _, field = name.partition(".")
     if part not in parts:
-        return part, "the model", sorted(parts)
+        return part, "the model", list(parts)
     fields = [known.alias or key for key, known in parts[part].model_fields.items()]
     return None if not field or field in fields else (field, part, fields)
-
-
-@cache
-def _parts() -> Mapping[str, type[BaseModel]]:
-    """The parts of the model by name, as far as they are on the page about the scenario file."""
-    around = (scenario.__name__.rpartition(".")[0], catalogue.__name__.rpartition(".")[0])
-    found: dict[str, type[BaseModel]] = {}
-    waiting = list(Part.__subclasses__())
-    while waiting:
-        part = waiting.pop()
-        waiting += part.__subclasses__()
-        if part.__module__.startswith(around):
-            found[part.__name__] = part
-    return found
 
 
 def _not_in_the_file(file: str, name: str) -> Wrong | None:
@@ -221,7 +202,7 @@ def page(guide: Guide) -> str:
     placed = [statement for statement in statements if statement.places]
     lacking = sum(bool(statement.lacks) for statement in placed)
     without = [statement.id for statement in statements if not statement.places]
-    kinds_used = Counter(kind for statement in placed for kind in statement.at)
+    used = Counter(kind for statement in placed for kind in statement.at)
     lines = [
         "# Where the guide is",
         "",
@@ -239,7 +220,7 @@ def page(guide: Guide) -> str:
         "",
         "| where | statements |",
         "|---|---|",
-        *(f"| {_kind_word(kind, file)} | {kinds_used[kind]} |" for kind, file in kinds().items()),
+        *(f"| {_kind_word(kind, file)} | {used[kind]} |" for kind, file in kinds().items() if used[kind]),
         "",
     ]
     for chapter in guide.chapters:
@@ -284,7 +265,7 @@ def _shown(kind: str, name: str) -> str:
     around = kinds()[kind]
     match kind:
         case "command":
-            return f"[{name}]({_link(f'{around}/{_commands()[name]}.py')})"
+            return f"`scenario-sim {name}`"
         case "model":
             return f"[{name}]({_link(around)}#{name.partition('.')[0].lower()})"
         case "page":

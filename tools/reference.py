@@ -16,30 +16,17 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import guide
+from parts import parts_of_the_model
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from scenario_sim.errors import ScenarioError
 from scenario_sim.language import use_language
-from scenario_sim.model import (
-    amounts,
-    catalogue,
-    crowd,
-    diagnosis,
-    episodes,
-    expectations,
-    goals,
-    injects,
-    measures,
-    people,
-    scenario,
-    world,
-)
+from scenario_sim.model import amounts, scenario
 from scenario_sim.model.expressions import DEEPEST, FUNCTIONS, LONGEST_TEXT, MOST_NODES, SPECIAL_NAMES
 from scenario_sim.model.parts import Part
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "reference"
-MODULES = (scenario, world, diagnosis, goals, people, crowd, measures, injects, episodes, expectations, catalogue)
 OWN_NAMES = {"Expression": "expression", "Change": "change", "Duration": "duration", "Delay": "delay",
              "Rate": "rate", "Span": "span", "str": "text", "int": "whole number", "float": "number",
              "bool": "true or false", "datetime": "date and time", "NoneType": "nothing"}  # fmt: skip
@@ -54,13 +41,7 @@ def scenario_page() -> str:
         "",
         *_kinds_of_values(),
     ]
-    parts = [
-        part
-        for module in MODULES
-        for part in vars(module).values()
-        if inspect.isclass(part) and issubclass(part, Part) and part.__module__ == module.__name__
-    ]
-    for part in sorted(parts, key=lambda part: part is not scenario.Scenario):
+    for part in sorted(parts_of_the_model(), key=lambda part: part is not scenario.Scenario):
         lines += _section(part)
     return "\n".join(lines).rstrip() + "\n"
 
