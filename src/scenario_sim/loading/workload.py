@@ -86,12 +86,12 @@ def crowded(scenario: Scenario) -> Iterator[tuple[Call, int]]:
 
 def _calls(scenario: Scenario) -> Iterator[Call]:
     for index, inject in enumerate(scenario.injects):
-        chain, at = _known_time(scenario, inject)
+        chain, at = known_time(scenario, inject)
         for number, expected in enumerate(inject.expected):
             yield Call(chain, at, expected.role, (index, number))
 
 
-def _known_time(scenario: Scenario, inject: Inject) -> tuple[str, float]:
+def known_time(scenario: Scenario, inject: Inject) -> tuple[str, float]:
     """What the time of *inject* is counted from, the clock or the first inject of its chain, and the seconds after
     that; a spread counts with its mean."""
     late = 0.0
