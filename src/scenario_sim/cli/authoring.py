@@ -32,6 +32,7 @@ from scenario_sim.loading import (
 )
 from scenario_sim.loading.library import Entry
 from scenario_sim.loading.package import SCENARIO_FILE, locale_file
+from scenario_sim.loading.templates import KINDS, scenario_files
 from scenario_sim.model.talk_events import NormAgreed
 from scenario_sim.report.card import card_text
 from scenario_sim.report.map_mermaid import map_mermaid
@@ -71,19 +72,26 @@ def _entry_json(entry: Entry) -> dict[str, str]:
     return {"id": entry.id, "title": entry.title, "folder": str(entry.folder)}
 
 
-@click.command(help=N_("Make a folder NAME with a small scenario, full of comments, to start from."))
+@click.command(help=N_("Make a folder NAME with a small scenario to start from: of a kind, or one full of comments."))
 @click.argument("name", type=click.Path(path_type=Path))
-def new(name: Path) -> None:
+@click.option(
+    "--kind", type=click.Choice(KINDS), help=N_("A scenario of this kind, in your language, from the catalogue.")
+)
+def new(name: Path, kind: str | None) -> None:
     id = re.sub(r"[^a-z0-9]+", "-", name.name.lower()).strip("-")[:60]
     if not re.match(r"[a-z]", id):
         raise click.UsageError(translate("the name must begin with a letter, a to z"))
     target = name / SCENARIO_FILE
     if target.exists():
         raise click.UsageError(translate("{file} exists already").format(file=target))
-    text = (files(_STARTER) / SCENARIO_FILE).read_text(encoding="utf-8")
-    text = text.replace("\nid: starter\n", f"\nid: {id}\n", 1)
-    _write(target, text)
+    for file, text in (scenario_files(kind, id, current_language()) if kind else _starter(id)).items():
+        _write(name / file, text)
     say(translate("{file} is there; check it with: scenario-sim check {folder}").format(file=target, folder=name))
+
+
+def _starter(id: str) -> Mapping[str, str]:
+    text = (files(_STARTER) / SCENARIO_FILE).read_text(encoding="utf-8")
+    return {SCENARIO_FILE: text.replace("\nid: starter\n", f"\nid: {id}\n", 1)}
 
 
 def _write(target: Path, text: str) -> None:
