@@ -22,7 +22,7 @@ STATES: dict[State, str] = {
     "simulated": N_("played by the computer"),
     "quiet": N_("without a scenario"),
 }
-_MARKS: dict[State, str] = {"coming": "○", "open": "▶", "played": "●", "simulated": "◐", "quiet": "·"}
+MARKS: dict[State, str] = {"coming": "○", "open": "▶", "played": "●", "simulated": "◐", "quiet": "·"}
 _STEPS = 5
 
 
@@ -58,7 +58,7 @@ def process_lines(session: Session, texts: Scenario) -> Iterator[str]:
     """The same as lines of text: what happened when, and how high it went. Marks and words say it, not colour."""
     width = max((len(moment.title) for moment in texts.moments), default=0)
     for stop in stops(session, texts):
-        line = f"{_MARKS[stop.state]} {stop.moment.id:5} {stop.moment.title:{width}}  "
+        line = f"{MARKS[stop.state]} {stop.moment.id:5} {stop.moment.title:{width}}  "
         if stop.level is None or stop.at is None:
             line += translate(STATES[stop.state])
         else:
@@ -67,4 +67,4 @@ def process_lines(session: Session, texts: Scenario) -> Iterator[str]:
         yield line.rstrip()
 
 
-__all__ = ["STATES", "Stop", "process_lines", "stops"]
+__all__ = ["MARKS", "STATES", "Stop", "process_lines", "stops"]
