@@ -43,7 +43,7 @@ class ProcessScreen(SessionPage):
         Binding("c", "simulate", N_("Computer"), tooltip=N_("let the computer play the open moment")),
         Binding("r", "look_back", N_("Replay"), tooltip=N_("look back at the moment under the cursor")),
         Binding("pageup", "read(-1)", show=False, priority=True),
-        Binding("pagedown", "read(1)", show=False, priority=True),
+        Binding("pagedown", "read(1)", show=False, priority=True, tooltip=N_("read on about the moment; page up: back")),
         Binding("q,escape,l", "app.back", N_("Back"), tooltip=N_("back to the process")),
     ]
 
@@ -64,7 +64,7 @@ class ProcessScreen(SessionPage):
     def compose(self) -> ComposeResult:
         self.texts = self.session.texts()
         self.stops = list(stops(self.session, self.texts))
-        yield self.title_line(self.texts.title, translate(N_("Moments")))
+        yield self.title_line(translate(N_("Moments")), self.texts.title)
         with Container(classes="body"):
             yield OptionList(*self._options(), id="stops", markup=False)
             with Vertical(id="moment"):
