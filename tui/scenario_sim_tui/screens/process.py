@@ -205,7 +205,7 @@ def _handed_over(process: Session, texts: Scenario, read_only: bool) -> Parts:
         said = translate(N_("You are in it; the clock there stands at {clock}."))
         parts.append((said.format(clock=over.plays.clock(process.inner.now)) + "\n", "bold"))
     parts.append(("\n" + translate(N_("The process so far, from its start to now")) + "\n", HEADING))
-    parts += [f"· {line}\n" for line in change_lines(over.changed)]
+    parts += [f"· {line}\n" for line in change_lines(over.changed) or (translate(N_("nothing")),)]
     parts.append(("\n" + translate(N_("What the process takes into it")) + "\n", HEADING))
     for given in over.given:
         parts += [f"· {given.question.text} ", (given.in_words(given.now), "bold")]
