@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from scenario_sim.loading import complete_context, scenario_from_text
 from scenario_sim.model.diagnosis import Context, Question
 from scenario_sim.model.events import EpisodeClosed, OutcomeCarriedOver
-from scenario_sim.model.scenario import Moment, Scenario, by_id
+from scenario_sim.model.scenario import Moment, Scenario
 from scenario_sim.model.world import Indicator
 from scenario_sim.session import Session, setup_of_episode
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -64,7 +65,8 @@ class Return:
 
 
 def moment_of(texts: Scenario, episode: str) -> Moment:
-    return by_id(texts.moments, texts.episode(episode).moment)
+    id = texts.episode(episode).moment
+    return next(moment for moment in texts.moments if moment.id == id)
 
 
 def scenario_of(process: Session, texts: Scenario, episode: str) -> Scenario:

@@ -24,7 +24,7 @@ from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.work import Ending, carry_out
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import HEADING, QUIET, level_text, plain, unit_word
+from scenario_sim_tui.words import HEADING, QUIET, level_text, unit_word
 
 Parts = list[str | tuple[str, str]]
 
@@ -43,7 +43,9 @@ class ProcessScreen(SessionPage):
         Binding("c", "simulate", N_("Computer"), tooltip=N_("let the computer play the open moment")),
         Binding("r", "look_back", N_("Replay"), tooltip=N_("look back at the moment under the cursor")),
         Binding("pageup", "read(-1)", show=False, priority=True),
-        Binding("pagedown", "read(1)", show=False, priority=True, tooltip=N_("read on about the moment; page up: back")),
+        Binding(
+            "pagedown", "read(1)", show=False, priority=True, tooltip=N_("read on about the moment; page up: back")
+        ),
         Binding("q,escape,l", "app.back", N_("Back"), tooltip=N_("back to the process")),
     ]
 
