@@ -191,6 +191,9 @@ class ScenarioApp(App[None]):
         from scenario_sim_tui.screens.preparation import PreparationScreen
 
         assert self.draft is not None
+        if not self.draft.preventive():  # as in a process, which prepares while it goes on
+            await self.on_preparation_screen_prepared()
+            return
         try:
             screen = PreparationScreen(self.draft)
         except ScenarioSimError as error:
