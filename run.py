@@ -3,9 +3,9 @@
 
     python3 run.py                    open the terminal app          (Windows: py run.py)
     python3 run.py list               any command of scenario-sim
-    python3 run.py --test [ARGS]      run the tests on all cores; ARGS go to pytest (-n 0: on one)
+    python3 run.py --test [ARGS]      run the tests on all cores; ARGS go to pytest (-n 0; -m long: the long ones)
     python3 run.py --lint             format, lint, types, imports, message catalogue, scenarios
-    python3 run.py --check            --lint, then --test: everything that must hold
+    python3 run.py --check            --lint, then all tests: everything that must hold
     python3 run.py --messages         update the message catalogue
     python3 run.py --reference        write the reference pages that follow from the code
 
@@ -44,9 +44,9 @@ def main(arguments: list[str]) -> int:
     if first == "--lint":
         return lint()
     if first == "--test":
-        return run("python", "-m", "pytest", "-n", "auto", *rest, folder=ROOT)
+        return run("python", "-m", "pytest", "-n", "auto", "-m", "not long", *rest, folder=ROOT)
     if first == "--check":
-        return max(lint(), main(["--test", *rest]))
+        return max(lint(), main(["--test", *rest]), main(["--test", "-m", "long", *rest]))
     if first in TOOLS:
         return run("python", TOOLS[first], *rest, folder=ROOT)
     if os.name != "nt":

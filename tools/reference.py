@@ -1,7 +1,10 @@
-"""Write the reference pages that follow from the code: the scenario file, and the language of conditions.
+"""Write the reference pages that follow from the code and from what is listed: the scenario file, the language of
+conditions, and where the guide is.
 
-python3 run.py --reference            write docs/reference/scenario-file.md and expressions.md
-python3 run.py --reference --check    exit code 1 when they are not what the code says
+python3 run.py --reference            write scenario-file.md, expressions.md and guide-coverage.md in docs/reference
+python3 run.py --reference --check    exit code 1 when they are not what they should be
+
+Either way a place of the guide's statements that is not there is reported.
 """
 
 from __future__ import annotations
@@ -12,27 +15,18 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+import guide
+from parts import parts_of_the_model
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from scenario_sim.model import (
-    amounts,
-    catalogue,
-    crowd,
-    diagnosis,
-    episodes,
-    goals,
-    injects,
-    measures,
-    people,
-    scenario,
-    world,
-)
+from scenario_sim.errors import ScenarioError
+from scenario_sim.language import use_language
+from scenario_sim.model import amounts, scenario
 from scenario_sim.model.expressions import DEEPEST, FUNCTIONS, LONGEST_TEXT, MOST_NODES, SPECIAL_NAMES
 from scenario_sim.model.parts import Part
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "reference"
-MODULES = (scenario, world, diagnosis, goals, people, crowd, measures, injects, episodes, catalogue)
 OWN_NAMES = {"Expression": "expression", "Change": "change", "Duration": "duration", "Delay": "delay",
              "Rate": "rate", "Span": "span", "str": "text", "int": "whole number", "float": "number",
              "bool": "true or false", "datetime": "date and time", "NoneType": "nothing"}  # fmt: skip
@@ -47,13 +41,7 @@ def scenario_page() -> str:
         "",
         *_kinds_of_values(),
     ]
-    parts = [
-        part
-        for module in MODULES
-        for part in vars(module).values()
-        if inspect.isclass(part) and issubclass(part, Part) and part.__module__ == module.__name__
-    ]
-    for part in sorted(parts, key=lambda part: part is not scenario.Scenario):
+    for part in sorted(parts_of_the_model(), key=lambda part: part is not scenario.Scenario):
         lines += _section(part)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -124,17 +112,30 @@ def expressions_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def guide_page() -> tuple[str, list[str]]:
+    """The page about the guide, and what is wrong with the list behind it, as lines to print."""
+    try:
+        listed, problems = guide.read_guide((guide.ROOT / guide.LIST).read_text(encoding="utf-8"))
+    except ScenarioError as error:
+        return "", [str(problem) for problem in error.problems]
+    return "" if problems else guide.page(listed), [str(problem) for problem in problems]
+
+
 def main(arguments: list[str]) -> int:
+    use_language("en")
     stale = []
-    for name, text in (("scenario-file.md", scenario_page()), ("expressions.md", expressions_page())):
+    coverage, problems = guide_page()
+    pages = {"scenario-file.md": scenario_page(), "expressions.md": expressions_page(), "guide-coverage.md": coverage}
+    for name, text in pages.items():
         page = PAGES / name
-        if not page.exists() or page.read_text(encoding="utf-8") != text:
+        if text and (not page.exists() or page.read_text(encoding="utf-8") != text):
             stale.append(name)
             if "--check" not in arguments:
                 page.write_text(text, encoding="utf-8", newline="\n")
     if stale:
         print(("stale: " if "--check" in arguments else "written: ") + ", ".join(stale))
-    return 1 if stale and "--check" in arguments else 0
+    print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+    return 1 if problems or (stale and "--check" in arguments) else 0
 
 
 if __name__ == "__main__":

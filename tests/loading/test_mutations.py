@@ -52,7 +52,7 @@ def mutated(draw: st.DrawFn) -> Any:
             case "copy" if isinstance(holder, list):
                 holder.append(copy.deepcopy(holder[last]))
             case _:
-                holder[last] = draw(values)
+                holder[last] = copy.deepcopy(draw(values))  # a list of its own, or it could come to hold itself
         if not places(data):
             return data
     return data

@@ -34,6 +34,18 @@ def test_a_complete_translation_has_no_problems_and_says_everything(scenario, st
     assert english.language == "en"
 
 
+def test_what_is_looked_up_by_its_id_is_in_the_language_asked_for():
+    package = read_package("disrupted-council-meeting")
+    dutch = scenario_from_text(package)
+    asked = dutch.injects[0].id, dutch.measures[0].id
+    assert (dutch.inject(asked[0]), dutch.measure(asked[1])) == (dutch.injects[0], dutch.measures[0])
+
+    english = scenario_from_text(package, "en")
+
+    assert (english.inject(asked[0]), english.measure(asked[1])) == (english.injects[0], english.measures[0])
+    assert english.inject(asked[0]).title != dutch.inject(asked[0]).title
+
+
 def test_missing_stale_and_unknown_are_reported(scenario):
     complete = {key: "x" for key, _ in texts(scenario)}
     del complete["summary"]

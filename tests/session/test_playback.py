@@ -26,7 +26,8 @@ def test_going_to_a_moment_gives_the_same_as_replaying_up_to_it(
     records = played(setup, calls).log.records
     playback = Playback(records)
     for share in shares:  # forth and back
-        at = playback.session.begins + round(share * (playback.ends - playback.session.begins))
+        begins, ends = playback.session.begins, playback.ends
+        at = min(begins + round(share * (ends - begins)), ends)
         playback.to(at)
 
         assert playback.session.view() == replay(records, at).view()

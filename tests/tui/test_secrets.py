@@ -71,7 +71,7 @@ def test_a_screen_shows_a_role_nothing_that_it_should_not_see(setup: Setup, call
 
 
 @pytest.mark.long
-@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 @given(setups, st.lists(calls, min_size=2, max_size=2).map(lambda parts: [*parts[0], *parts[1]]))
 def test_the_screens_of_many_sessions_keep_the_secrets(setup: Setup, calls: list[Call]) -> None:
     _holds(setup, calls)

@@ -12,13 +12,13 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-_LEAD = re.compile(r" *(?:(?:\[.\]|\(.\)|[·•*●○◐▸▶→?…–✓✖!≠≈+-]|\d+\.) +)*")
+_LEAD = re.compile(r" *(?:(?:\d{4}-\d\d-\d\d )?\d\d:\d\d {2,})?(?:(?:\[.\]|\(.\)|[·•*●○◐▸▶→?…–✓✖!≠≈+-]|\d+\.) +)*")
 LEAST = 12
 """Columns that must be left beside a lead; with fewer, lines begin at the edge."""
 
 
 class Hanging(Visual):
-    """*content*, each line of it wrapped beside its own lead: spaces, and marks such as ``[x]``, ``(•)`` or ``2.``"""
+    """*content*, each line of it wrapped beside its own lead: spaces, a time, and marks such as ``[x]`` or ``2.``"""
 
     def __init__(self, content: Content) -> None:
         self.content = content

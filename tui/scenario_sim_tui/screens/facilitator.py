@@ -23,6 +23,7 @@ from scenario_sim.session import Coming, Session
 from scenario_sim.session.suggestions import Suggestion, offered
 from scenario_sim_tui.forms.form import Form
 from scenario_sim_tui.forms.lead import adding, adjudicating, firing, postponing, rewording, seats, skipping
+from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.screens.knowledge import KnowledgeScreen
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.stream import StreamScreen
@@ -194,12 +195,13 @@ def _rows(coming: Sequence[Coming], suggested: tuple[Suggestion, ...], texts: Sc
     return [Option(row, id=one.inject) for row, one in zip(rows, coming, strict=True)]
 
 
-def _row(one: Coming, when: str, suggested: tuple[Suggestion, ...], texts: Scenario) -> Content:
+def _row(one: Coming, when: str, suggested: tuple[Suggestion, ...], texts: Scenario) -> Hanging:
     inject = texts.inject(one.inject)
     use = next((translate(USES[offer.use]) for offer in suggested if offer.inject == one.inject), "")
-    parts: Parts = [(f"{when}  ", "bold" if one.at is not None else QUIET)]
-    parts += [(f" {use} ", "bold reverse"), " "] if use else []
-    return Content.assemble(*parts, f"{by_id(texts.channels, inject.channel).icon} {inject.title}")
+    lead = Content.styled(when, "bold" if one.at is not None else QUIET)
+    parts: Parts = [(f" {use} ", "bold reverse"), " "] if use else []
+    told = Content.assemble(*parts, f"{by_id(texts.channels, inject.channel).icon} {inject.title}")
+    return Hanging.beside([(lead, told)])
 
 
 def _details(inject: Inject, coming: Coming, texts: Scenario, text: str) -> Parts:

@@ -70,17 +70,17 @@ def moments_text(scenario: Scenario) -> Content:
     if not scenario.moments:
         return plain(translate(N_("This scenario has no timeline: it plays one moment by itself.")))
     width = min(max(len(moment.when) for moment in scenario.moments), LONGEST_WHEN)
+    under = f"│ {' ' * width}  "
     parts: list[str | tuple[str, str]] = ["\n"]
     for moment in scenario.moments:
         played = moment.id == scenario.plays
         mark, style = ("▶ ", "bold reverse") if played else ("│ ", "bold")
-        parts += [(mark, "bold"), f"{moment.when:<{width}}  ", (moment.title, style)]
+        title, *more = wrap(moment.title, WIDTH - len(under))
+        parts += [(mark, "bold"), f"{moment.when:<{width}}  ", (title, style)]
+        for line in more:
+            parts += ["\n" + under, (line, style)]
         if played:
             parts.append((f"  ◀ {translate(N_('this is what you play'))}", "bold"))
         parts.append("\n")
-        if moment.note:
-            under = f"│ {' ' * width}  "
-            parts += [
-                (line + "\n", QUIET) for line in wrap(moment.note, WIDTH, initial_indent=under, subsequent_indent=under)
-            ]
+        parts += [(f"{under}{line}\n", QUIET) for line in wrap(moment.note or "", WIDTH - len(under))]
     return Content.assemble(*parts)
