@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenario_sim.engine.plan import compile_plan
 from scenario_sim.errors import Problem
-from scenario_sim.loading import check_scenario
+from scenario_sim.loading import check_scenario, scenario_from_text
 from scenario_sim.loading.possible import Obstacle, Possible
-from scenario_sim.model.events import InjectDelivered
-from tests.builders import build, goal, indicator, inject, measure, of_type, play, policy, role, written
+from scenario_sim.model.commands import FACILITATOR
+from scenario_sim.session import Setup, play_through
+from tests.builders import goal, indicator, inject, measure, policy, role, written
+from tests.strategies import Call, as_text, calls, played, scenario_data
 
 Check = Callable[..., list[Problem]]
 
@@ -70,7 +71,7 @@ NEVER = {
     "a fact and its opposite": {"when": "in_force(nothing) and tension > 5 and not in_force(nothing)"},
     "in a phase that is not its own": {"when": "phase(after)"},
     "held back always": {"when": "tension > 5", "only_if": "minutes > 30"},
-    "stopped from the beginning": {"when": "tension > 5", "until": "tension >= 0"},
+    "stopped from the beginning": {"when": "tension > 5", "hold": "1 min", "until": "tension >= 0"},
     "held too long": {"when": "tension > 5", "hold": "30 min"},
     "late in its phase": {"when": "minutes > 15", "hold": "10 min"},
     "a rate that is never above 0": {"rate": "min(0, tension - 50) per hour"},
@@ -110,22 +111,22 @@ def test_a_condition_is_never_called_impossible_while_it_can_hold(advice: Check)
     assert advice(injects=injects, diagnosis=ONE_ANSWER, constants=SIZE) == []
 
 
-TIMES = st.integers(-40, 140)
+@given(data=scenario_data(), calls=calls, seed=st.integers(0, 1000))
+def test_what_comes_by_itself_in_a_run_was_never_called_impossible(data: Any, calls: list[Call], seed: int) -> None:
+    """Whoever plays, and whatever is decided; only the facilitator can bring what cannot come."""
+    text = as_text(data)
+    by_players = [call for call in calls if call.name != "send" or call.value.by != FACILITATOR]
+    session = played(Setup(text, seed=seed), by_players)
+    play_through(session, session.ends)
+    never = Possible(scenario_from_text(text))
 
-
-@given(low=TIMES, high=TIMES, sign=st.sampled_from(["and", "or"]), start=st.integers(0, 100))
-def test_what_comes_in_a_run_was_never_called_impossible(low: int, high: int, sign: str, start: int) -> None:
-    scenario = build(
-        lasts="30 min",
-        indicators=[indicator("tension", "2 points per min", start=start)],
-        injects=[inject("shout", when=f"tension > {low} {sign} tension < {high} and minutes < {high}"),
-                 inject("echo", after="shout", delay="1 min")],
-    )  # fmt: skip
-    came = {event.inject for event in of_type(play(scenario), InjectDelivered)}
-    never = {id for id, found in Possible(scenario).injects.items() if isinstance(found, Obstacle)}
-
-    assert not came & never
-    assert compile_plan(scenario, {}).scenario is scenario
+    for delivery in session.table.deliveries:
+        found = never.injects[delivery.inject]
+        assert not isinstance(found, Obstacle), (delivery.inject, found)
+        assert found[0] - 0.01 <= delivery.at <= found[1] + 0.01
+    for id, statuses in session.table.measures.items():
+        if any(status.in_force_at is not None for status in statuses):
+            assert not isinstance(never.measures[id], Obstacle), id
 
 
 @pytest.mark.parametrize("score", ["70", "min(size, 50)", "if_else(answer(who, few), 20, 30)", "200 + mean(tension)"])

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from scenario_sim.language import mark as N_
-from scenario_sim.loading.bounds import ANYTHING, Fact, Interval, Known, assume, can_hold, interval
+from scenario_sim.loading.bounds import ANYTHING, Fact, Interval, Known, assume, can_fail, can_hold, interval
 from scenario_sim.model.amounts import Delay
 from scenario_sim.model.injects import Inject
 from scenario_sim.model.measures import Measure
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import MINUTE, duration_text
+
+MOMENT = 1.0
+"""Seconds that make a difference between before and at the same moment."""
 
 NEVER_SINCE = 1_000_000.0
 """What ``minutes_since`` gives for what has not happened (see model.expressions)."""
@@ -99,20 +102,33 @@ class Possible:
         came = self._triggered(inject)
         if isinstance(came, Obstacle):
             return came
-        here = self._known(self._phases_of(inject, came), frozenset()).within(
-            "minutes", (came[0] / MINUTE, came[1] / MINUTE)
-        )
-        assert here is not None
-        if inject.until is not None and assume(inject.until.root, here, False) is None:
+        if inject.until is not None and self._over_before(inject, came):
             return Obstacle(
                 "until",
                 N_("this holds whenever '{id}' could come, so it never comes"),
                 N_("narrow the condition, or remove the inject"),
                 {"id": inject.id},
             )
+        here = self._within(inject, came)
         if inject.only_if is not None and not can_hold(inject.only_if.root, here):
             return _cannot_hold("only_if", inject)
         return came
+
+    def _over_before(self, inject: Inject, came: Interval) -> bool:
+        """Whether *until* holds all the time that it could come, and already before: what begins to hold at the very
+        moment may be too late."""
+        assert inject.until is not None
+        before = came[0] - MOMENT
+        if before < self.begins:
+            return False
+        known = self._known(self._phases_of(None, (before, came[1])), frozenset())
+        known = replace(known, numbers={**known.numbers, "minutes": (before / MINUTE, came[1] / MINUTE)})
+        return not can_fail(inject.until.root, known)
+
+    def _within(self, inject: Inject, came: Interval) -> Known:
+        """What is known when it comes."""
+        known = self._known(self._phases_of(inject, came), frozenset())
+        return replace(known, numbers={**known.numbers, "minutes": (came[0] / MINUTE, came[1] / MINUTE)})
 
     def _triggered(self, inject: Inject) -> Finding:
         match inject.trigger:
@@ -138,6 +154,8 @@ class Possible:
                 {"begins": self.scenario.clock(self.begins), "ends": self.scenario.clock(self.ends)},
             )
         pause = inject.repeat.pause.seconds if inject.repeat and inject.repeat.pause else 0.0
+        if pause and inject.only_if is not None:
+            return at, self.ends  # as long as it is held back it is tried again
         return at, min(at + pause * (_times(inject) - 1), self.ends)
 
     def _after(self, inject: Inject) -> Finding:
@@ -204,9 +222,9 @@ class Possible:
     def _named(self, inject: Inject) -> tuple[str, ...]:
         return inject.phases or (self.scenario.main_phase.id,)
 
-    def _phases_of(self, inject: Inject, window: Interval) -> dict[str, Interval]:
-        """The phases in which it can come."""
-        named = self._named(inject) if inject.trigger in ("when", "rate") else tuple(self.phases)
+    def _phases_of(self, inject: Inject | None, window: Interval) -> dict[str, Interval]:
+        """The phases that can be going on in the *window*; of an inject those in which it can come."""
+        named = self._named(inject) if inject and inject.trigger in ("when", "rate") else tuple(self.phases)
         there = {id: self.phases[id] for id in named}
         return {id: (low, high) for id, (low, high) in there.items() if low <= window[1] and window[0] <= high}
 
