@@ -12,13 +12,16 @@ from textual.widgets import Button, OptionList
 from scenario_sim.loading import read_package
 from scenario_sim.model.events import EpisodeClosed
 from scenario_sim.report.process import process_picture, stops
-from scenario_sim.session import JsonlLog, Playback, Session, Setup, play_through, read_log, resume, verify
-from scenario_sim_tui.app import ScenarioApp
+from scenario_sim.session import JsonlLog, Playback, Session, Setup, play_through, read_log, resume, simulating, verify
+from scenario_sim.session.following import Follower
+from scenario_sim_tui.app import ScenarioApp, _on_the_table
+from scenario_sim_tui.draft import EpisodeDraft
 from scenario_sim_tui.pacing import run_until
 from tests.session.test_episodes import process
 from tests.tui.screens import LOG, SIZES, Table, at_briefing, same_as_golden
 from tests.tui.test_plain import play
 
+PROCESS = Path(__file__).parents[2] / "scenarios" / "reception-decision"
 __all__ = ["process"]
 
 
@@ -190,6 +193,28 @@ async def test_the_replay_of_a_process_passes_its_moments_and_opens_each(process
         assert app.screen.query_one("#stops", OptionList).option_count == 2
 
 
+async def test_the_second_screen_follows_into_the_moment_and_back(process: Path) -> None:
+    async with at_moment(process) as table:
+        follower = Follower(LOG)
+        assert _on_the_table(follower).scenario.id == "weeks"
+        await table.press("p")
+        await table.to_play()
+        assert _on_the_table(follower).scenario.id == "evening"
+        await table.press("e", "y")
+        await table.wait_for_screen("EpisodeOutcomeScreen")
+        await table.press("q")
+        assert _on_the_table(follower).scenario.id == "weeks"
+
+
+def test_who_plays_some_seats_of_a_process_plays_those_in_its_moments() -> None:
+    for seated, seats in ((("mayor", "project_lead"), {"mayor", "project_lead"}), ((), "all")):
+        session = Session(Setup(read_package(PROCESS), seed=3, seated=seated))
+        session.run(40 * 24 * 3600)
+        assert session.open_episode == "online_week"
+        draft = EpisodeDraft.of_process(session)
+        assert set(draft.seats) == ({role.id for role in draft.scenario.roles} if seats == "all" else seats)
+
+
 def test_running_to_a_moment_ends_when_an_episode_opens(process: Path) -> None:
     session = Session(Setup(read_package(process), seed=3))
     run_until(session, session.ends, ())
@@ -198,8 +223,6 @@ def test_running_to_a_moment_ends_when_an_episode_opens(process: Path) -> None:
 
 
 def test_a_simulation_that_is_stopped_leaves_nothing_in_the_log(process: Path) -> None:
-    from scenario_sim.session import simulating
-
     session = Session(Setup(read_package(process), seed=3), JsonlLog(LOG, new=True))
     session.run(session.ends)
     before = session.log.head

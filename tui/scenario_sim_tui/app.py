@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from math import inf
 from pathlib import Path
@@ -110,7 +111,7 @@ class ScenarioApp(App[None]):
         if self.follower is not None:
             from scenario_sim_tui.screens.beamer import BeamerScreen
 
-            await self.push_screen(BeamerScreen(self.follower.refresh, CLOSE), lambda _: self.exit())
+            await self.push_screen(BeamerScreen(partial(_on_the_table, self.follower), CLOSE), lambda _: self.exit())
         elif self.playback is not None:
             await self._replay(self.playback)
         elif self.session is not None:
@@ -381,6 +382,12 @@ class ScenarioApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding)
+
+
+def _on_the_table(follower: Follower) -> Session:
+    """What is played now in the log that *follower* reads: the moment of a process, if one is."""
+    session = follower.refresh()
+    return session.inner or session
 
 
 def main(

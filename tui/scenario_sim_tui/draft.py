@@ -125,9 +125,13 @@ class EpisodeDraft(Draft):
 
     @classmethod
     def of_process(cls, process: Session) -> EpisodeDraft:
-        """Raises UnreadableInput or ScenarioError."""
-        begins = setup_of_episode(process)
-        draft = cls.of(begins.text, seed=begins.seed, context=begins.context)
+        """The seats of the process, as far as the scenario has them; all if it has none of them or if people play all
+        seats there. Raises UnreadableInput or ScenarioError."""
+        begins, seated = setup_of_episode(process), process.table.seated
+        there = {role.id for role in scenario_from_text(begins.text).roles}
+        everybody = len(seated) == len(process.scenario.roles)
+        roles = () if everybody else tuple(there & seated)
+        draft = cls.of(begins.text, roles=roles, seed=begins.seed, context=begins.context)
         draft.process, draft.prepared = process, begins.prepared
         return draft
 
