@@ -71,10 +71,11 @@ def test_the_base_rate_is_that_of_the_whole_set() -> None:
 def test_an_evening_that_is_hotter_comes_out_higher_and_a_measure_that_stops_it_lower() -> None:
     """A rate of 3 and of 0.3 per hour for a jump to the top: P = 1 - exp(-3) and 1 - exp(-0.3)."""
     question = {"id": "rate", "aspect": "issue", "text": "?", "range": [0, 10], "default": 1, "source": "EJ"}
+    jump = inject("jump", rate="rate per hour", effects={"tension": "+60 points"}, only_if="not in_force(hosts)")
     text = written(
-        lasts="1 h", indicators=[indicator("tension")], levels=levels(*[f"tension > {at}" for at in (10, 20, 30, 40, 50)]),
+        lasts="1 h", indicators=[indicator("tension")], levels=levels(*(f"tension > {at}0" for at in range(1, 6))),
         diagnosis=[question], measures=[measure("hosts", kind="preventive")], policies=[policy("mayor")],
-        injects=[inject("jump", rate="rate per hour", effects={"tension": "+60 points"}, only_if="not in_force(hosts)")],
+        injects=[jump],
     )  # fmt: skip
     cases = [
         Case(incident(1, 5, rate=3), text),

@@ -45,7 +45,10 @@ def test_two_groups_with_a_buffer_stay_calmer_than_face_to_face() -> None:
 
 def test_a_talk_with_the_organiser_and_clear_conditions_keep_the_evening_calmer() -> None:
     """src I44, src I9, src I10: agreements and clear rules."""
-    agreed, bare = outcomes(HEATED, ("talk_organiser", "check_notice", "closing_plan", "exit_plan")), outcomes(HEATED, ())
+    agreed, bare = (
+        outcomes(HEATED, ("talk_organiser", "check_notice", "closing_plan", "exit_plan")),
+        outcomes(HEATED, ()),
+    )
 
     assert difference(bare, agreed, average("tension_outside"))[0] > 0
     assert difference(agreed, bare, goal("G3"))[0] > 0

@@ -145,7 +145,8 @@ def evening_index(inject: str) -> int:
 
 def test_a_promise_that_is_not_kept_costs_trust_in_the_days_after() -> None:
     """guide 6.4, guide 6.5: say that you will find out, and then come back to people."""
-    kept, broken = [], []
+    kept: list[float] = []
+    broken: list[float] = []
     for seed in EVENING.seeds:
         for seated, found in ((frozenset[str](), kept), (frozenset({"project_lead", "coa", "alderman"}), broken)):
             world = World(EVENING.plan(), seed=seed, prepare=True)

@@ -251,13 +251,13 @@ class ScenarioApp(App[None]):
 
     async def _open(self, session: Session) -> None:
         """Play *session*; the moment of it that was being played lies on top."""
-        from scenario_sim_tui.screens.play import PlayScreen
+        from scenario_sim_tui.screens.process import ProcessScreen
 
         self.session = session
         gc.freeze()  # what was read and played so far stays: no looking for garbage in it until it is closed
         await self._show(session)
-        if session.inner is not None and isinstance(self.screen, PlayScreen):
-            self.screen.action_moments()
+        if session.inner is not None:
+            await self.push_screen(ProcessScreen(session))
             await self._show(session.inner)
 
     async def _show(self, session: Session) -> None:

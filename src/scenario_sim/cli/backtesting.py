@@ -20,8 +20,8 @@ from scenario_sim.language import translate
 
 @click.command(
     "backtest",
-    help=N_("Play incidents that happened, one for each YAML file in FOLDER (the shipped ones if left out), and hold the "
-            "highest levels of the runs against what happened."),
+    help=N_("Play incidents that happened, one for each YAML file in FOLDER (the shipped ones if left out), and hold "
+            "the highest levels of the runs against what happened."),
 )  # fmt: skip
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--replications", type=click.IntRange(2, 1_000_000), default=500, show_default=True,
@@ -86,12 +86,17 @@ def _table(tested: Sequence[Tested]) -> Iterator[str]:
 
 def _said(scores: Scores) -> Iterator[str]:
     rank = translate("none, for all are equal") if scores.rank is None else f"{scores.rank:.2f}"
-    yield translate("rank correlation of the mean level with what happened (Spearman, {count} incidents): {rank}").format(
-        count=scores.incidents, rank=rank
+    yield translate(
+        "rank correlation of the mean level with what happened (Spearman, {count} incidents): {rank}"
+    ).format(count=scores.incidents, rank=rank)
+    yield translate(
+        "Brier score of level {level} or higher: {brier}; always saying the base rate ({rate}): {base}"
+    ).format(
+        level=SERIOUS,
+        brier=f"{scores.brier:.3f}",
+        rate=f"{100 * scores.base_rate:.0f} %",
+        base=f"{scores.base_brier:.3f}",
     )
-    yield translate("Brier score of level {level} or higher: {brier}; always saying the base rate ({rate}): {base}").format(
-        level=SERIOUS, brier=f"{scores.brier:.3f}", rate=f"{100 * scores.base_rate:.0f} %", base=f"{scores.base_brier:.3f}"
-    )  # fmt: skip
     if scores.skill is not None:
         yield translate("skill: {skill} (1 is perfect, 0 is no better than the base rate)").format(
             skill=f"{scores.skill:.2f}"

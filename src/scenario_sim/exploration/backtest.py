@@ -61,7 +61,9 @@ def backtest(
     for case in cases:
         incident = case.incident
         point = DesignPoint(case.text, dict(incident.context), also=incident.measures, seed=seed)
-        peaks = [one.peak_level for one in spread(partial(play, point), range(replications), workers=workers, tick=tick)]
+        peaks = [
+            one.peak_level for one in spread(partial(play, point), range(replications), workers=workers, tick=tick)
+        ]
         at_least = tuple(proportion(sum(peak >= level for peak in peaks), replications) for level in range(1, 6))
         tested.append(Tested(incident, fmean(peaks), at_least))
     return tested

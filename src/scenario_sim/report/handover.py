@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from scenario_sim.loading import complete_context, scenario_from_text
 from scenario_sim.model.diagnosis import Context, Question
 from scenario_sim.model.events import EpisodeClosed, OutcomeCarriedOver
-from scenario_sim.model.scenario import Moment, Scenario, by_id
+from scenario_sim.model.scenario import Moment, Scenario
 from scenario_sim.model.world import Indicator
 from scenario_sim.session import Session, setup_of_episode
-
-_SEEN = 0.5
-"""A change of an indicator that is smaller does not show in whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An indicator of the process that moved; *after* and *before* are in its unit."""
+    """An indicator of the process that moved; *before* and *after* are in its unit."""
 
     indicator: Indicator
     before: float
     after: float
+
+    @property
+    def shows(self) -> bool:
+        """Whether it can be seen in whole numbers."""
+        return f"{self.before:.0f}" != f"{self.after:.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Return:
 
 
 def moment_of(texts: Scenario, episode: str) -> Moment:
-    return by_id(texts.moments, texts.episode(episode).moment)
+    id = texts.episode(episode).moment
+    return next(moment for moment in texts.moments if moment.id == id)
 
 
 def scenario_of(process: Session, texts: Scenario, episode: str) -> Scenario:
@@ -81,7 +84,7 @@ def handover(process: Session, texts: Scenario) -> Handover:
     asked = [carried.question for carried in episode.context]
     return Handover(
         plays,
-        tuple(_since_the_beginning(process, texts, episode.returns)),
+        tuple(change for change in _since_the_beginning(process, texts, episode.returns) if change.shows),
         tuple(_given(question, usual, now) for question in plays.diagnosis if question.id in asked),
         tuple(plays.measure(id).title for id in setup.prepared),
     )
@@ -98,10 +101,11 @@ def came_back(process: Session, texts: Scenario, episode: str) -> Return | None:
     changes = [
         Change(indicator, values[indicator.id] - effects[indicator.id], values[indicator.id])
         for indicator in texts.indicators
-        if abs(effects.get(indicator.id, 0.0)) >= _SEEN
+        if indicator.id in effects
     ]
     plays = scenario_of(process, texts, episode)
-    return Return(plays, int(closed.kept["peak_level"]), closed.played, tuple(changes))
+    seen = tuple(change for change in changes if change.shows)
+    return Return(plays, int(closed.kept["peak_level"]), closed.played, seen)
 
 
 def _given(question: Question, usual: Context, now: Context) -> Given:
@@ -111,7 +115,7 @@ def _given(question: Question, usual: Context, now: Context) -> Given:
 def _since_the_beginning(process: Session, texts: Scenario, ids: Iterable[str]) -> Iterable[Change]:
     first, now = process.table.recorded[0].indicators, process.view().indicators
     for indicator in texts.indicators:
-        if indicator.id in ids and abs(now[indicator.id] - first[indicator.id]) >= _SEEN:
+        if indicator.id in ids:
             yield Change(indicator, first[indicator.id], now[indicator.id])
 
 

@@ -37,10 +37,10 @@ class Trace:
 class Timeline:
     """Rows of equal width from the start of the main phase to now.
 
-    *axis* holds times of day or dates (month and day), *levels* the highest level in each column as a digit. *inject_lanes* hold the numbers
-    of *injects* (counted from 1), *decision_lanes* the letters of *decisions*, each beginning in the column of its
-    moment; what finds no room in the lanes is in the lists only. *moment_lanes* name the moments of a process when their
-    scenarios opened.
+    *axis* holds times of day or dates (month and day), *levels* the highest level in each column as a digit.
+    *inject_lanes* hold the numbers of *injects* (counted from 1), *decision_lanes* the letters of *decisions*, each
+    beginning in the column of its moment; what finds no room in the lanes is in the lists only. *moment_lanes* name the
+    moments of a process when their scenarios opened.
     """
 
     axis: str

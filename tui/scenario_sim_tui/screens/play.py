@@ -216,7 +216,9 @@ class PlayScreen(TableTalk):
     def _notice_episode(self) -> None:
         """A moment of the process that opens stops the clock, and its page is shown once by itself."""
         episode = self.session.open_episode
-        if episode is None or episode in self._shown_episodes or self.read_only or self.app.screen is not self:
+        if episode is None or self.session.inner is not None or episode in self._shown_episodes:
+            return
+        if self.read_only or self.app.screen is not self:
             return
         self._shown_episodes.add(episode)
         self._goes_on = self.pace.running

@@ -24,7 +24,7 @@ from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.work import Ending, carry_out
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import HEADING, QUIET, level_text, plain, unit_word
+from scenario_sim_tui.words import HEADING, QUIET, level_text, unit_word
 
 Parts = list[str | tuple[str, str]]
 
@@ -43,7 +43,9 @@ class ProcessScreen(SessionPage):
         Binding("c", "simulate", N_("Computer"), tooltip=N_("let the computer play the open moment")),
         Binding("r", "look_back", N_("Replay"), tooltip=N_("look back at the moment under the cursor")),
         Binding("pageup", "read(-1)", show=False, priority=True),
-        Binding("pagedown", "read(1)", show=False, priority=True),
+        Binding(
+            "pagedown", "read(1)", show=False, priority=True, tooltip=N_("read on about the moment; page up: back")
+        ),
         Binding("q,escape,l", "app.back", N_("Back"), tooltip=N_("back to the process")),
     ]
 
@@ -64,7 +66,7 @@ class ProcessScreen(SessionPage):
     def compose(self) -> ComposeResult:
         self.texts = self.session.texts()
         self.stops = list(stops(self.session, self.texts))
-        yield self.title_line(self.texts.title, translate(N_("Moments")))
+        yield self.title_line(translate(N_("Moments")), self.texts.title)
         with Container(classes="body"):
             yield OptionList(*self._options(), id="stops", markup=False)
             with Vertical(id="moment"):
@@ -205,7 +207,7 @@ def _handed_over(process: Session, texts: Scenario, read_only: bool) -> Parts:
         said = translate(N_("You are in it; the clock there stands at {clock}."))
         parts.append((said.format(clock=over.plays.clock(process.inner.now)) + "\n", "bold"))
     parts.append(("\n" + translate(N_("The process so far, from its start to now")) + "\n", HEADING))
-    parts += [f"· {line}\n" for line in change_lines(over.changed)]
+    parts += [f"· {line}\n" for line in change_lines(over.changed) or (translate(N_("nothing")),)]
     parts.append(("\n" + translate(N_("What the process takes into it")) + "\n", HEADING))
     for given in over.given:
         parts += [f"· {given.question.text} ", (given.in_words(given.now), "bold")]
