@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenario_sim.errors import Problem
@@ -111,6 +111,7 @@ def test_a_condition_is_never_called_impossible_while_it_can_hold(advice: Check)
     assert advice(injects=injects, diagnosis=ONE_ANSWER, constants=SIZE) == []
 
 
+@settings(deadline=None)
 @given(data=scenario_data(), calls=calls, seed=st.integers(0, 1000))
 def test_what_comes_by_itself_in_a_run_was_never_called_impossible(data: Any, calls: list[Call], seed: int) -> None:
     """Whoever plays, and whatever is decided; only the facilitator can bring what cannot come."""
