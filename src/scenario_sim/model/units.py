@@ -138,6 +138,10 @@ UNIT_WORDS = (
     N_("minutes"),
     N_("questions"),
     N_("incidents"),
+    N_("seats"),
+    N_("places"),
+    N_("metres"),
+    N_("circles"),
 )
 """Units that scenarios commonly use; in the file they stay as written, on screen they are translated."""
 
