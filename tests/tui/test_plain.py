@@ -18,7 +18,7 @@ from tests.tui.test_play import COUNCIL
 
 def play(*typed: str, scenario: Path = STARTER, language: str = "en", log: Path = LOG) -> str:
     """What ``play --plain`` writes while a person types these lines, and then nothing more."""
-    target = [str(log)] if log.exists() else [str(scenario), "--seed", "7", "--log", str(log)]
+    target = [str(log)] if log.exists() else [str(scenario), "--seed", "12", "--log", str(log)]
     done = subprocess.run(
         [sys.executable, "-m", "scenario_sim", "--lang", language, "play", *target, "--plain"],
         input="\n".join(typed) + "\n",
