@@ -42,6 +42,8 @@ def decisions_in(entries: Iterable[Entry]) -> list[Decision]:
     for entry in entries:
         if entry.kind == "command":
             why, by = entry.why, entry.by
+        elif entry.kind != "event":
+            continue  # what happens within an episode is decided there
         elif entry.type == "AuthorityExceeded":
             remarks = replace(remarks, belongs_to=tuple(entry.data["belongs_to"]))
         elif entry.type == "RequirementUnmet":
