@@ -78,9 +78,7 @@ def read_ratings(path: str | Path, scenario: Scenario) -> dict[str, GivenRating]
 
     Raises UnreadableInput, or ScenarioError with every problem and its line.
     """
-    fields: dict[str, Any] = {
-        f"goal_{goal.id}": (_Given | None, Field(None, alias=goal.id)) for goal in scenario.goals
-    }
+    fields: dict[str, Any] = {f"goal_{goal.id}": (_Given | None, Field(None, alias=goal.id)) for goal in scenario.goals}
     ratings = create_model("Ratings", __config__=ConfigDict(extra="forbid"), **fields)
     found = shaped(read_document(read_text(Path(path)), str(path)), ratings)
     given = {goal.id: getattr(found, f"goal_{goal.id}") for goal in scenario.goals}
