@@ -97,7 +97,8 @@ class Improvised:
 class Evaluation:
     """From *begins* to *until* (simulation seconds); *ended* is the reason of the end, None when it goes on.
 
-    *mean* is that of the goals as the table weighed them, None when nobody did. *deliveries* are the injects as they
+    *stops* are the times at which the exercise stopped for a real incident. *mean* is that of the goals as the table
+    weighed them, None when nobody did. *deliveries* are the injects as they
     came, *recorded* the indicators over time. *inviting* is None when the scenario counts no visible security.
     """
 
@@ -105,6 +106,7 @@ class Evaluation:
     begins: float
     until: float
     ended: str | None
+    stops: tuple[float, ...]
     peak_level: int
     levels: tuple[tuple[float, int], ...]
     goals: tuple[GoalFinding, ...]
@@ -142,6 +144,7 @@ def evaluate(session: Session, ratings: Mapping[str, GivenRating] | None = None)
         begins=session.begins,
         until=session.now,
         ended=ended,
+        stops=tuple(entry.at for entry in session.log.entries if entry.type == "StoppedForReal"),
         peak_level=outcome.peak_level,
         levels=tuple(table.levels),
         goals=_goals(session, outcome.goals, found, ratings or {}),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from scenario_sim.model.events import IndicatorsRecorded
+from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import MINUTE
 from scenario_sim.model.world import Indicator
 from scenario_sim.session import Decision, Session, decisions_in
@@ -15,7 +16,7 @@ from scenario_sim.session.table import Delivery
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_LANES = 6
 MOST_INDICATORS = 3
-STEPS = (5, 10, 15, 30, 60, 120, 240, 480, 720, 1440)
+STEPS = (5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 10080, 20160, 40320)
 """Minutes between two times on the axis."""
 ROOM_FOR_A_TIME = 9
 
@@ -58,7 +59,7 @@ def timeline(session: Session, width: int) -> Timeline | None:
     happened = [delivery for delivery in session.table.deliveries if delivery.at >= 0]
     made = [decision for decision in decisions_in(session.log.entries) if decision.at >= 0]
     injects = tuple((str(number), delivery) for number, delivery in enumerate(happened, 1))
-    decisions = tuple((_letter(number), decision) for number, decision in enumerate(made))
+    decisions = tuple((letter(number), decision) for number, decision in enumerate(made))
     return Timeline(
         axis=_axis(session, width),
         levels=_levels(session, width),
@@ -70,10 +71,10 @@ def timeline(session: Session, width: int) -> Timeline | None:
     )
 
 
-def _letter(number: int) -> str:
-    """0 is a, 25 is z, 26 is aa."""
+def letter(number: int) -> str:
+    """What the *number*-th decision is called: 0 is a, 25 is z, 26 is aa."""
     high, low = divmod(number, len(ascii_lowercase))
-    return (_letter(high - 1) if high else "") + ascii_lowercase[low]
+    return (letter(high - 1) if high else "") + ascii_lowercase[low]
 
 
 def _column(at: float, end: float, width: int) -> int:
@@ -81,17 +82,21 @@ def _column(at: float, end: float, width: int) -> int:
 
 
 def _axis(session: Session, width: int) -> str:
-    minutes = session.now / MINUTE
-    step = next((step for step in STEPS if step / minutes * width >= ROOM_FOR_A_TIME), STEPS[-1])
-    starts = session.scenario.starts
-    first = -(starts.hour * 60 + starts.minute) % step
     row = [" "] * width
-    for minute in range(first, int(minutes) + 1, step):
+    for minute in axis_minutes(session.scenario, session.now, width / ROOM_FOR_A_TIME):
         time = "|" + session.scenario.clock(minute * MINUTE)[-5:]
         column = _column(minute * MINUTE, session.now, width)
         if column + len(time) <= width:
             row[column : column + len(time)] = time
     return "".join(row)
+
+
+def axis_minutes(scenario: Scenario, until: float, most: float) -> range:
+    """The round times between the start of the main phase and *until*, in minutes after that start: about *most*."""
+    minutes = until / MINUTE
+    step = next((step for step in STEPS if step * most >= minutes), STEPS[-1])
+    first = -(scenario.starts.hour * 60 + scenario.starts.minute) % step
+    return range(first, int(minutes) + 1, step)
 
 
 def _levels(session: Session, width: int) -> str:
@@ -105,13 +110,19 @@ def _levels(session: Session, width: int) -> str:
 
 
 def _traces(session: Session, width: int) -> Iterable[Trace]:
-    """The indicators that moved most for their range; of equal ones the first in the scenario."""
     recorded = [record for record in session.table.recorded if record.at >= 0]
-    if not recorded:
-        return []
-    indicators = [one for one in session.scenario.indicators if one.range[1] > one.range[0]]
-    moved = sorted(indicators, key=lambda one: -_moved(one, recorded))[:MOST_INDICATORS]
-    return [_trace(one, recorded, session.now, width) for one in indicators if one in moved]
+    shown = moved_most(session.scenario.indicators, recorded, MOST_INDICATORS)
+    return [_trace(one, recorded, session.now, width) for one in shown]
+
+
+def moved_most(
+    indicators: Iterable[Indicator], recorded: Sequence[IndicatorsRecorded], most: int
+) -> tuple[Indicator, ...]:
+    """The indicators that moved most for their range, in their own order; of equal ones the first. None without
+    records."""
+    ranged = [one for one in indicators if one.range[1] > one.range[0]] if recorded else []
+    moved = sorted(ranged, key=lambda one: -_moved(one, recorded))[:most]
+    return tuple(one for one in ranged if one in moved)
 
 
 def _moved(indicator: Indicator, recorded: Sequence[IndicatorsRecorded]) -> float:

@@ -1,0 +1,133 @@
+"""A document as a Word file that a clerk can edit: real styles, table heads that repeat, pictures with their text."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from functools import singledispatch
+from typing import Any
+
+import resvg_py
+from docx import Document as new_document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from scenario_sim.report.document import Block, Bullets, Document, Facts, Heading, Paragraph, Picture, Table, readable
+
+_LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+_WIDTH = Cm(17)
+_PIXELS = 1800
+_STYLES = {"plain": "Normal", "note": "Intense Quote", "warning": "Intense Quote"}
+
+
+def docx_bytes(document: Document) -> bytes:
+    """The whole file."""
+    word = new_document()
+    _set_up(word, document)
+    word.add_paragraph(readable(document.title), style="Title")
+    word.add_paragraph(readable(document.subtitle), style="Subtitle")
+    for block in document.blocks:
+        _add(block, word)
+    kept = io.BytesIO()
+    word.save(kept)
+    return kept.getvalue()
+
+
+def _set_up(word: Any, document: Document) -> None:
+    locale = _LOCALES[document.language]
+    properties = word.core_properties
+    properties.title, properties.language = readable(document.title)[:255], locale
+    properties.subject, properties.author, properties.comments = readable(document.subtitle)[:255], "scenario-sim", ""
+    properties.last_modified_by = ""
+    made = datetime.fromisoformat(document.date) if document.date else datetime(2000, 1, 1, tzinfo=UTC)
+    properties.created = properties.modified = made.replace(tzinfo=None)
+    defaults = word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    language = defaults.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        defaults.append(language)
+    language.set(qn("w:val"), locale)
+    normal = word.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(10)
+    for name in ("Intense Quote", "Subtitle"):
+        style = word.styles[name]
+        style.font.italic, style.font.bold, style.font.color.rgb = False, False, RGBColor(0x1B, 0x1B, 0x1B)
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    if document.banner:
+        head = section.header.paragraphs[0]
+        head.add_run(readable(document.banner)).bold = True
+        head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _number_pages(section.footer.paragraphs[0])
+
+
+def _number_pages(foot: Any) -> None:
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for field in ("PAGE", "NUMPAGES"):
+        if field == "NUMPAGES":
+            foot.add_run(" / ")
+        run = foot.add_run()
+        for kind in ("begin", field, "end"):
+            element = OxmlElement("w:instrText" if kind == field else "w:fldChar")
+            if kind == field:
+                element.text = kind
+            else:
+                element.set(qn("w:fldCharType"), kind)
+            run._r.append(element)
+
+
+@singledispatch
+def _add(block: Block, word: Any) -> None:
+    raise TypeError(block, word)
+
+
+@_add.register
+def _(block: Heading, word: Any) -> None:
+    word.add_paragraph(readable(block.text), style=f"Heading {block.level}")
+
+
+@_add.register
+def _(block: Paragraph, word: Any) -> None:
+    word.add_paragraph(readable(block.text), style=_STYLES[block.style])
+
+
+@_add.register
+def _(block: Bullets, word: Any) -> None:
+    for item in block.items:
+        word.add_paragraph(readable(item), style="List Bullet")
+
+
+@_add.register
+def _(block: Facts, word: Any) -> None:
+    for name, value in block.pairs:
+        line = word.add_paragraph(style="List Bullet")
+        line.add_run(f"{readable(name)}: ").bold = True
+        line.add_run(readable(value))
+
+
+@_add.register
+def _(block: Table, word: Any) -> None:
+    caption = word.add_paragraph(readable(block.caption), style="Caption")
+    caption.paragraph_format.keep_with_next = True
+    table = word.add_table(rows=1 + len(block.rows), cols=len(block.header), style="Table Grid")
+    for row in table._tbl.tr_lst:
+        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    texts = [text for row in (block.header, *block.rows) for text in row]
+    for place, (cell, text) in enumerate(zip(table._cells, texts, strict=True)):
+        run = cell.paragraphs[0].add_run(readable(text))
+        run.font.size, run.bold = Pt(8.5), place < len(block.header)
+    word.add_paragraph()
+
+
+@_add.register
+def _(block: Picture, word: Any) -> None:
+    png = bytes(resvg_py.svg_to_bytes(svg_string=block.svg, width=_PIXELS))
+    word.add_picture(io.BytesIO(png), width=_WIDTH)
+    drawing = word.inline_shapes[-1]._inline.docPr
+    drawing.set("title", readable(block.title))
+    drawing.set("descr", readable(f"{block.title}. {block.description}"))
+    word.add_paragraph(readable(block.title), style="Caption")
