@@ -43,7 +43,9 @@ HOSTILE = (
 
 BEFORE: tuple[Command, ...] = (
     WeighGoals(by=FACILITATOR, weights={"G1": 5, "G2": 3, "G5": 2}),
-    AgreeNorm(by=FACILITATOR, norm="heckling", colour="amber", response=f"Eén waarschuwing {HOSTILE[0]}", who=("mayor",)),
+    AgreeNorm(
+        by=FACILITATOR, norm="heckling", colour="amber", response=f"Eén waarschuwing {HOSTILE[0]}", who=("mayor",)
+    ),
     DecideMeasure(by="mayor", measure="low_profile_police", why="Zichtbaar, maar in gewone uniformen"),
 )
 DURING: tuple[tuple[float, Command], ...] = (

@@ -25,14 +25,12 @@ JSON = ".json"
 
 
 @click.command(
-    help=N_("Write the evaluation of the session in LOG: what was expected and done, decided, known and agreed.")
+    help=N_("Write the evaluation of the session in LOG: what was expected, done, decided, known and agreed.")
 )
 @click.argument("log", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=A_FILE,
               help=N_("The report; its ending says the form: .html, .docx, .pdf, .md or .json."))  # fmt: skip
-@click.option(
-    "--ratings", type=A_FILE, help=N_("YAML file with the evaluator's rating of goals: P, S, M or U, and why.")
-)
+@click.option("--ratings", type=A_FILE, help=N_("YAML file with the ratings by the evaluator: P, S, M or U, and why."))
 @click.option("--function", type=click.Choice(get_args(Function)), default="developing", show_default=True,
               help=N_("What the exercise was for; the report is arranged and worded accordingly."))  # fmt: skip
 @click.option("--episode", metavar="ID", help=N_("Of a process: report this moment instead of the whole."))
@@ -55,9 +53,7 @@ def report(log: Path, output: Path, ratings: Path | None, function: Function, ep
 @click.argument("scenario")
 @click.option("-o", "--output", required=True, type=A_FILE,
               help=N_("The card; its ending says the form: .html, .docx, .pdf or .md."))  # fmt: skip
-@click.option(
-    "--log", type=click.Path(path_type=Path), help=N_("Fill in what the session in this log agreed and decided.")
-)
+@click.option("--log", type=click.Path(path_type=Path), help=N_("Fill in what this session agreed and decided."))
 def card(scenario: str, output: Path, log: Path | None) -> None:
     _must_be_a_form(output, FORMS)
     shown = load_scenario(scenario, current_language())

@@ -17,7 +17,7 @@ from scenario_sim.evaluation.norms import NormShown, norms_shown
 from scenario_sim.evaluation.ratings import GivenRating, Rating, Reason, proposed
 from scenario_sim.evaluation.reactions import Reaction, reactions
 from scenario_sim.evaluation.weights import weighted_mean
-from scenario_sim.model.events import EpisodeClosed, IndicatorsRecorded, SeatTaken, SessionEnded
+from scenario_sim.model.events import EpisodeClosed, IndicatorsRecorded, PhaseBegan, SeatTaken, SessionEnded
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.talk_events import (
     ActionAgreed,
@@ -95,7 +95,8 @@ class Improvised:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """From *begins* to *until* (simulation seconds); *ended* is the reason of the end, None when it goes on.
+    """From *begins* to *until* (simulation seconds), with the main phase from 0 to *main_until*; *ended* is the reason
+    of the end, None when it goes on.
 
     *stops* are the times at which the exercise stopped for a real incident. *mean* is that of the goals as the table
     weighed them, None when nobody did. *deliveries* are the injects as they
@@ -105,6 +106,7 @@ class Evaluation:
     origin: Origin
     begins: float
     until: float
+    main_until: float
     ended: str | None
     stops: tuple[float, ...]
     peak_level: int
@@ -136,13 +138,14 @@ def evaluate(session: Session, ratings: Mapping[str, GivenRating] | None = None)
     It depends on the log and on nothing else: a replayed session gives the same.
     """
     table, talk, outcome = session.table, session.table.talk, session.outcome()
-    found = reactions(session)
+    found, main_until = reactions(session), _main_until(session)
     spread = spread_of(table.deliveries, session.scenario)
     ended = next((event.reason for event in session.events if isinstance(event, SessionEnded)), None)
     return Evaluation(
         origin=_origin(session),
         begins=session.begins,
         until=session.now,
+        main_until=main_until,
         ended=ended,
         stops=tuple(entry.at for entry in session.log.entries if entry.type == "StoppedForReal"),
         peak_level=outcome.peak_level,
@@ -159,7 +162,7 @@ def evaluate(session: Session, ratings: Mapping[str, GivenRating] | None = None)
         norms_shown=norms_shown(session, found),
         norms_agreed=dict(talk.agreed),
         norms_skipped=dict(talk.skipped),
-        inviting=inviting(session),
+        inviting=inviting(session, main_until),
         notes=tuple(talk.notes),
         looked_back=tuple(talk.looked_back.values()),
         bookmarks=tuple(talk.bookmarks),
@@ -167,6 +170,13 @@ def evaluate(session: Session, ratings: Mapping[str, GivenRating] | None = None)
         reviewed=tuple(talk.reviewed.values()),
         episodes=tuple(event for event in table.episodes if isinstance(event, EpisodeClosed)),
     )
+
+
+def _main_until(session: Session) -> float:
+    """When the phase after the main one began, or how far the main phase has come."""
+    main = session.scenario.main_phase.id
+    began = (event.at for event in session.events if isinstance(event, PhaseBegan) and event.phase != main)
+    return next((at for at in began if at > 0), max(session.now, 0.0))
 
 
 def _origin(session: Session) -> Origin:

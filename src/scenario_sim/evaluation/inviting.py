@@ -21,8 +21,8 @@ class Inviting:
     seen: tuple[tuple[float, str, int], ...]
 
 
-def inviting(session: Session) -> Inviting | None:
-    """None when the scenario counts no visible security."""
+def inviting(session: Session, main_until: float) -> Inviting | None:
+    """None when the scenario counts no visible security. The main phase ended, or has come, at *main_until*."""
     scenario = session.scenario
     if scenario.visibility is None:
         return None
@@ -37,9 +37,9 @@ def inviting(session: Session) -> Inviting | None:
         now += size if began else -size
         steps.append((event.at, now))
         seen += [(event.at, event.measure, size)] if began else []
-    recorded = [record for record in session.table.recorded if record.at >= 0]
+    recorded = [record for record in session.table.recorded if 0 <= record.at <= main_until]
     values = {id: tuple((one.at, one.indicators[id]) for one in recorded) for id in scenario.visibility.cost}
-    return Inviting(tuple(steps), _mean(steps, session.now), values, tuple(seen))
+    return Inviting(tuple(steps), _mean(steps, main_until), values, tuple(seen))
 
 
 def _mean(steps: list[tuple[float, int]], until: float) -> float:

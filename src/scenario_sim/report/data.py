@@ -29,7 +29,8 @@ def evaluation_json(evaluation: Evaluation, texts: Scenario) -> str:
 def evaluation_data(evaluation: Evaluation, texts: Scenario) -> dict[str, Any]:
     """The same as dictionaries and lists."""
     head = {"format": FORMAT, "note": translate(CAVEAT), "rating_bands": dict(BANDS), "titles": _titles(texts)}
-    return head | _plain(evaluation, texts)
+    found: dict[str, Any] = _plain(evaluation, texts)
+    return head | found
 
 
 def _plain(value: Any, texts: Scenario) -> Any:
@@ -40,7 +41,7 @@ def _plain(value: Any, texts: Scenario) -> Any:
         for field in fields(value):
             found[field.name] = _plain(getattr(value, field.name), texts)
             if field.name == "at":
-                found["clock"] = texts.clock(value.at)
+                found["clock"] = texts.clock(found["at"])
         return found | ({"late_by": value.late_by} if isinstance(value, Reaction) else {})
     if isinstance(value, Mapping):
         return {str(key): _plain(one, texts) for key, one in value.items()}

@@ -12,7 +12,7 @@ from docx import Document as new_document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 
 from scenario_sim.report.document import Block, Bullets, Document, Facts, Heading, Paragraph, Picture, Table, readable
 
@@ -116,11 +116,27 @@ def _(block: Table, word: Any) -> None:
     for row in table._tbl.tr_lst:
         row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table._tbl.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    texts = [text for row in (block.header, *block.rows) for text in row]
+    texts = [readable(text) for row in (block.header, *block.rows) for text in row]
+    widths = _widths(block)
+    table.autofit = False
+    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        column.w = width
     for place, (cell, text) in enumerate(zip(table._cells, texts, strict=True)):
-        run = cell.paragraphs[0].add_run(readable(text))
+        cell._tc.width = widths[place % len(widths)]
+        run = cell.paragraphs[0].add_run(text)
         run.font.size, run.bold = Pt(8.5), place < len(block.header)
     word.add_paragraph()
+
+
+def _widths(block: Table) -> list[Any]:
+    """The page over the columns: by how much stands in them, with room for the longest usual word."""
+    columns = list(zip(block.header, *block.rows, strict=True))
+    wanted = []
+    for column in columns:
+        longest = min(max(len(word) for text in column for word in (text.split() or [""])), 14)
+        mean = sum(min(len(text), 200) for text in column) / len(column)
+        wanted.append(max(longest, min(mean, 45), 4) + 2)
+    return [Emu(int(_WIDTH * one / sum(wanted))) for one in wanted]
 
 
 @_add.register

@@ -24,7 +24,8 @@ from scenario_sim.report.names import EXERCISE
 from scenario_sim.report.wording import Wording
 
 ORDER: Mapping[Function, tuple[str, ...]] = {
-    "testing": ("goals", "expected", "norms", "decisions", "information", "moments", "course", "welcome", "noted", "plan"),
+    "testing": ("goals", "expected", "norms", "decisions", "information", "moments", "course", "welcome", "noted",
+                "plan"),
     "developing": ("course", "moments", "noted", "plan", "goals", "decisions", "expected", "information", "norms",
                    "welcome"),
     "orienting": ("course", "moments", "decisions", "information", "welcome", "norms", "noted", "expected", "goals",

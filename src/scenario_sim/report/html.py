@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,9 @@ from markupsafe import Markup
 
 from scenario_sim.language import translate
 from scenario_sim.report.document import Document, readable
+
+_LONG = re.compile(r"[\w!-~]{24}(?=[\w!-~])")
+"""A piece of a word that does not fit a narrow column."""
 
 
 def html_text(document: Document) -> str:
@@ -37,7 +41,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["drawing"] = Markup
+    made.filters["broken"] = _broken
     return made
+
+
+def _broken(text: str) -> Markup:
+    """*text* with places where a very long word may break; the text itself stays as it is."""
+    pieces = _LONG.sub("\\g<0>\0", readable(text)).split("\0")  # no \0 is left in what is readable
+    return Markup("<wbr>").join(pieces)
 
 
 def _template(name: str) -> str | None:

@@ -13,7 +13,7 @@ from scenario_sim.report.wording import Wording, number
 MARKS = (
     ("EJ", N_("expert judgement: somebody with knowledge of the field chose this number; it has not been measured")),
     ("mem", N_("written down from memory; verify it before you rely on it")),
-    ("src", N_("from a source; a letter and a number name it in the fact base of the scenario")),
+    ("src", N_("from a source; a letter and a number say which one in the list of the scenario")),
     ("guide", N_("from the guide for municipalities that the program follows")),
 )
 
@@ -22,8 +22,8 @@ def about(words: Wording, torn: int) -> Iterator[Block]:
     origin = words.evaluation.origin
     yield Heading(translate(N_("About this report")))
     yield Paragraph(translate(N_(
-        "This report was made from the log of the session and from nothing else. The log was checked when the report was "
-        "made: its chain is whole, and playing it again gives the same events."
+        "This report was made from the log of the session and from nothing else. The log was checked when the report "
+        "was made: its chain is whole, and playing it again gives the same events."
     )))  # fmt: skip
     if torn:
         said = translate(N_("The last record was not written out and is left out ({count} bytes)."))
@@ -40,7 +40,7 @@ def about(words: Wording, torn: int) -> Iterator[Block]:
     ))  # fmt: skip
     yield Paragraph(translate(N_(
         "The seal shows whether the log was changed afterwards, if you keep it somewhere else too: scenario-sim verify "
-        "prints it. Everything that the log holds stands in the .json form of this report."
+        "prints it. The whole evaluation stands in the .json form of this report."
     )), "note")  # fmt: skip
     yield _diagnosis(words)
     yield from marks(words.texts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
+from scenario_sim.model.events import IndicatorsRecorded
 from scenario_sim.model.scenario import by_id
 from scenario_sim.model.units import MINUTE, unit_text
 from scenario_sim.report.chart import Line, Lines, Mark, Marks, chart
@@ -20,11 +21,11 @@ MOST_TIMES = 10
 
 def course(words: Wording) -> Iterator[Block]:
     yield Heading(translate(N_("How it went")))
-    if words.evaluation.until > 0:
+    if words.evaluation.main_until > 0:
         yield _picture(words)
         said = translate(N_(
             "A number in the picture is an inject, a letter is a decision; both stand in the tables. A dashed frame "
-            "is a decision by the computer. What came before the main phase stands in the tables only."
+            "is a decision by the computer. What came before and after the main phase stands in the tables only."
         ))  # fmt: skip
         yield Paragraph(said, "note")
     else:
@@ -36,7 +37,7 @@ def course(words: Wording) -> Iterator[Block]:
 
 def time_ticks(words: Wording, most: int) -> list[tuple[float, str]]:
     """Round times on the axis of a chart; weeks show as dates."""
-    until = words.evaluation.until
+    until = words.evaluation.main_until
     found = []
     for minute in axis_minutes(words.texts, until, most):
         said = words.clock(minute * MINUTE)
@@ -46,10 +47,9 @@ def time_ticks(words: Wording, most: int) -> list[tuple[float, str]]:
 
 def _picture(words: Wording) -> Picture:
     evaluation, texts = words.evaluation, words.texts
-    recorded = [one for one in evaluation.recorded if one.at >= 0]
+    until, recorded = evaluation.main_until, in_main_phase(words)
     moved = moved_most(texts.indicators, recorded, MOST_INDICATORS)
-    before = [level for at, level in evaluation.levels if at <= 0]
-    steps = [(0.0, float(before[-1] if before else 0)), *((at, float(n)) for at, n in evaluation.levels if at > 0)]
+    steps = steps_from_0([(evaluation.begins, 0), *evaluation.levels], until)
     panels: list[Lines | Marks] = [
         Lines(translate(N_("Level")), 80, 0, 5, [(n, str(n)) for n in range(6)], [Line("", steps)], steps=True)
     ]
@@ -57,11 +57,12 @@ def _picture(words: Wording) -> Picture:
         shares = [Line(one.title, [(r.at, _share(r.indicators[one.id], one.range)) for r in recorded]) for one in moved]
         title = translate(N_("Indicators, each between its lowest (0 %) and highest value (100 %)"))
         panels.append(Lines(title, 130, 0, 100, [(0, "0 %"), (50, "50 %"), (100, "100 %")], shares))
-    panels.append(Marks(translate(N_("Injects")), [Mark(name, at) for name, at, _ in numbered(words) if at >= 0]))
+    came = [Mark(name, at) for name, at, _ in numbered(words) if 0 <= at <= until]
+    panels.append(Marks(translate(N_("Injects")), came))
     marks = [
         Mark(name, one.decision.at, one.decision.bot)
         for name, one in zip(letters(words), evaluation.decisions, strict=True)
-        if one.decision.at >= 0
+        if 0 <= one.decision.at <= until
     ]
     panels.append(Marks(translate(N_("Decisions")), marks))
     title = translate(N_("Timeline of the main phase"))
@@ -69,13 +70,23 @@ def _picture(words: Wording) -> Picture:
         "From {start} to {end}: the level, the indicators that moved most ({indicators}), {injects} injects and "
         "{decisions} decisions. The highest level was {level}. All numbers stand in the tables below."
     )).format(
-        start=words.clock(0), end=words.clock(evaluation.until),
+        start=words.clock(0), end=words.clock(until),
         indicators=", ".join(one.title for one in moved) or translate(N_("none")),
-        injects=len([at for _, at, _ in numbered(words) if at >= 0]), decisions=len(marks),
+        injects=len(came), decisions=len(marks),
         level=words.level(evaluation.peak_level),
     )  # fmt: skip
-    drawn = chart("timeline", title, said, panels, evaluation.until, time_ticks(words, 8))
+    drawn = chart("timeline", title, said, panels, until, time_ticks(words, 8))
     return Picture(title, said, drawn)
+
+
+def steps_from_0(changes: Sequence[tuple[float, int]], until: float) -> list[tuple[float, float]]:
+    """What stays the same between *changes*, from 0 to *until*; the first change is at or before 0."""
+    before = [value for at, value in changes if at <= 0][-1:] or [changes[0][1]]
+    return [(0.0, float(before[0])), *((at, float(value)) for at, value in changes if 0 < at <= until)]
+
+
+def in_main_phase(words: Wording) -> list[IndicatorsRecorded]:
+    return [one for one in words.evaluation.recorded if 0 <= one.at <= words.evaluation.main_until]
 
 
 def _share(value: float, within: tuple[float, float]) -> float:
@@ -115,7 +126,7 @@ def _indicators(words: Wording) -> Iterator[Block]:
         values = (one.start, one.low, one.high, one.mean, one.end)
         rows.append((known.title, unit_text(known.unit), *map(number, values)))
     yield Table(translate(N_("The indicators in the main phase")), header, tuple(rows))
-    recorded = [one for one in evaluation.recorded if one.at >= 0]
+    recorded = in_main_phase(words)
     moved = moved_most(texts.indicators, recorded, MOST_INDICATORS)
     step = max(1, -(-len(recorded) // MOST_TIMES))
     shown = [*recorded[::step], *(recorded[-1:] if recorded and (len(recorded) - 1) % step else [])]

@@ -19,9 +19,9 @@ def expected(words: Wording) -> Iterator[Block]:
     counted = Counter(one.standing for one in found)
     yield Paragraph("; ".join(f"{translate(said)}: {counted[standing]}" for standing, said in STANDINGS.items()) + ".")
     yield Paragraph(translate(N_(
-        "Time is counted on the clock of the scenario, which stands still in a pause: pauses do not count. Late is what "
-        "was decided after its deadline for the first time. Not applicable is what was expected after an inject that "
-        "did not come, or before a deadline that lay after the end."
+        "Time is counted on the clock of the scenario, which stands still in a pause: pauses do not count. Late is "
+        "what was decided after its deadline for the first time. Not applicable is what was expected after an inject "
+        "that did not come, or before a deadline that lay after the end."
     )), "note")  # fmt: skip
     yield _grid(words, found)
     yield _behind(words, found)

@@ -88,7 +88,8 @@ def _evidence(words: Wording, one: GoalFinding) -> Iterator[str]:
             said, what = translate(N_("{clock} {what}: a requirement was not met ({role})")), exceeded.measure
         yield said.format(clock=words.clock(exceeded.at), what=words.title(what), role=words.role(exceeded.by))
     for note in one.evidence.notes:
-        yield f"{words.clock(note.at)} {translate(NOTES.get(note.kind, note.kind))}: {note.text} ({words.role(note.by)})"
+        kind = translate(NOTES.get(note.kind, note.kind))
+        yield f"{words.clock(note.at)} {kind}: {note.text} ({words.role(note.by)})"
 
 
 def _numbers(words: Wording, one: GoalFinding) -> Iterator[Block]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from scenario_sim.evaluation.knowledge import Shared, Unaware
 from scenario_sim.language import mark as N_
-from scenario_sim.language import translate, translate_plural
+from scenario_sim.language import translate
 from scenario_sim.report.chapters.course import letters
 from scenario_sim.report.document import Block, Heading, Paragraph, table_or
 from scenario_sim.report.names import span_text
 from scenario_sim.report.wording import Wording
 
-MOST = 3
-"""Injects that did not ask for the decision, of each decision; the rest is counted."""
+MOST = 8
+"""Injects that did not ask for the decision, of each decision, the latest first; the rest is counted."""
 
 
 def information(words: Wording) -> Iterator[Block]:
@@ -61,18 +61,18 @@ def _without(words: Wording) -> Block:
     for name, one in zip(letters(words), words.evaluation.decisions, strict=True):
         if not one.unaware:
             continue
-        asked = [fact for fact in one.unaware if fact.asked]
-        others = [fact for fact in one.unaware if not fact.asked]
-        said = [_fact(words, fact, numbers) for fact in (*asked, *others[::-1][:MOST])]
-        more = len(others) - MOST
-        if more > 0:
-            said.append(translate_plural("and {count} more", "and {count} more", more).format(count=more))
+        said = [_fact(words, fact, numbers) for fact in one.unaware if fact.asked]
+        others = sorted((numbers[fact.inject, fact.number] for fact in one.unaware if not fact.asked), reverse=True)
+        if others:
+            listed = translate(N_("also no. {numbers}")).format(numbers=", ".join(map(str, others[:MOST])))
+            more = translate(N_("and {count} more")).format(count=len(others) - MOST) if len(others) > MOST else ""
+            said.append(f"{listed} {more}".rstrip())
         what = f"{name} {words.decided(one.decision)}"
         rows.append((what, words.clock(one.decision.at), words.decider(one.decision), "\n".join(said)))
     header = (N_("Decision"), N_("Time"), N_("By"), N_("Did not know yet"))
     return table_or(
         translate(N_("No decision was taken by somebody who did not know what others knew.")),
-        translate(N_("Decisions taken while others knew more; ‼ asked for this decision, then the latest")),
+        translate(N_("Decisions taken while others knew more; ‼ asked for this decision, the rest by number")),
         tuple(map(translate, header)),
         rows,
     )
@@ -89,4 +89,4 @@ def _fact(words: Wording, fact: Unaware, numbers: dict[tuple[str, int], int]) ->
         number=numbers[fact.inject, fact.number], inject=words.title(fact.inject), roles=words.roles(fact.knew),
         learned=learned,
     )  # fmt: skip
-    return f"‼ {text}" if fact.asked else text
+    return f"‼ {text}"

@@ -29,7 +29,7 @@ def moments(words: Wording) -> Iterator[Block]:
         N_("Episode"),
         N_("Played by"),
         N_("Highest level"),
-        N_("What was kept of it"),
+        N_("Kept of it"),
     )
     yield table_or(
         translate(N_("No moment has been played yet.")),

@@ -41,7 +41,7 @@ def _shown(words: Wording, one: NormShown) -> tuple[str, ...]:
     colour = translate(COLOURS[one.colour])
     response = one.response if one.agreed else norm.response
     source = translate(
-        N_("agreed at this table") if one.agreed else N_("from the scenario; the table did not talk about it")
+        N_("agreed at this table") if one.agreed else N_("from the scenario; this table agreed on nothing else")
     )
     who = words.roles(one.who) or translate(N_("not said"))
     return (

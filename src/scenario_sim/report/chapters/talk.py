@@ -83,7 +83,7 @@ def _agreed_actions(words: Wording) -> Block:
         rows.append((goal, one.text, words.role(one.owner), one.due or not_said, one.check or not_said))
     header = (N_("Point"), N_("Measure"), N_("Owner"), N_("Before"), N_("How we check it"))
     nothing = N_(
-        "No actions were agreed in this session. Agree on them now: what, which role, before when, and how you check it."
+        "No actions were agreed in this session. Agree on them now: what, who, before when, and how it is checked."
     )
     return table_or(translate(nothing), translate(N_("What was agreed")), tuple(map(translate, header)), rows)
 

@@ -25,7 +25,7 @@ def welcome(words: Wording) -> Iterator[Block]:
         "phase. What a step costs is an assumption of this scenario (source: {source})."
     ))  # fmt: skip
     yield Paragraph(said.format(mean=number(found.mean), source=source_mark(words.texts.visibility.source)))
-    if words.evaluation.until > 0 and any(found.values.values()):
+    if words.evaluation.main_until > 0 and any(found.values.values()):
         yield _picture(words, found)
     yield _over_time(words, found)
     yield table_or(
@@ -43,7 +43,7 @@ def _at(found: Inviting, at: float) -> int:
 def _picture(words: Wording, found: Inviting) -> Picture:
     evaluation, texts = words.evaluation, words.texts
     most = max(size for _, size in found.steps) or 1
-    steps = [(0.0, float(_at(found, 0.0))), *((at, float(size)) for at, size in found.steps if at > 0)]
+    steps = steps_from_0(found.steps, evaluation.main_until)
     panels = [Lines(translate(N_("Visible security, in steps")), 70, 0, most, [(0, "0"), (most, str(most))],
                     [Line("", steps)], steps=True)]  # fmt: skip
     for id, values in found.values.items():
@@ -53,9 +53,9 @@ def _picture(words: Wording, found: Inviting) -> Picture:
         panels.append(Lines(known.title, 90, low, high, ticks, [Line("", values)]))
     title = translate(N_("Visible security and what it costs"))
     said = translate(N_("From {start} to {end}; the numbers stand in the table below.")).format(
-        start=words.clock(0), end=words.clock(evaluation.until)
+        start=words.clock(0), end=words.clock(evaluation.main_until)
     )
-    return Picture(title, said, chart("welcome", title, said, panels, evaluation.until, time_ticks(words, 8)))
+    return Picture(title, said, chart("welcome", title, said, panels, evaluation.main_until, time_ticks(words, 8)))
 
 
 def _over_time(words: Wording, found: Inviting) -> Block:
