@@ -8,7 +8,7 @@ from scenario_sim.evaluation.inviting import Inviting
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate
 from scenario_sim.model.scenario import by_id
-from scenario_sim.report.chapters.course import MOST_TIMES, time_ticks
+from scenario_sim.report.chapters.course import MOST_TIMES, steps_from_0, time_ticks
 from scenario_sim.report.chart import Line, Lines, chart
 from scenario_sim.report.document import Block, Heading, Paragraph, Picture, table_or
 from scenario_sim.report.wording import Wording, number
