@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.report.document import Document, readable
 
@@ -19,8 +20,8 @@ _LONG = re.compile(r"[\w!-~]{24}(?=[\w!-~])")
 
 def html_text(document: Document) -> str:
     """The whole page."""
-    page: str = environment().get_template("report.html").render(document=document, translate=translate)
-    return page
+    labels = {"skip": translate(N_("Go to the content")), "contents": translate(N_("Contents"))}
+    return render("report.html", document=document, labels=labels)
 
 
 def render(template: str, **values: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -47,6 +48,7 @@ def pdf_bytes(html: str) -> bytes:
 
 
 def _by_weasyprint(html: str) -> bytes:
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it knows no rules for screens, and says so
     from weasyprint import HTML  # not above: an extra, and slow to load
 
     made: bytes = HTML(string=html, url_fetcher=_no_network).write_pdf(pdf_variant="pdf/ua-1")

@@ -24,7 +24,7 @@ RATINGS: dict[Rating, str] = {
 STANDINGS: dict[Standing, str] = {
     "in_time": N_("✓ in time"),
     "late": N_("◷ late"),
-    "not": N_("✖ not"),
+    "not": N_("✗ not"),
     "not_applicable": N_("– not applicable"),
 }
 COLOURS = {"green": N_("green"), "amber": N_("amber"), "red": N_("red")}

@@ -72,7 +72,7 @@ def _without(words: Wording) -> Block:
     header = (N_("Decision"), N_("Time"), N_("By"), N_("Did not know yet"))
     return table_or(
         translate(N_("No decision was taken by somebody who did not know what others knew.")),
-        translate(N_("Decisions taken while others knew more; ‼ asked for this decision, the rest by number")),
+        translate(N_("Decisions taken while others knew more; ► asked for this decision, the rest by number")),
         tuple(map(translate, header)),
         rows,
     )
@@ -89,4 +89,4 @@ def _fact(words: Wording, fact: Unaware, numbers: dict[tuple[str, int], int]) ->
         number=numbers[fact.inject, fact.number], inject=words.title(fact.inject), roles=words.roles(fact.knew),
         learned=learned,
     )  # fmt: skip
-    return f"‼ {text}"
+    return f"► {text}"
