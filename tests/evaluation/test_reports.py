@@ -208,7 +208,11 @@ def test_characters_that_xml_does_not_allow_show_as_their_pictures() -> None:
     assert readable("👩‍🚒 שלום é\u0301 =1+1") == "👩‍🚒 שלום é\u0301 =1+1"
 
 
-def test_a_pdf_is_tagged(report: Document) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("with_browser", [True, False])
+def test_a_pdf_is_tagged(report: Document, with_browser: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not with_browser:
+        monkeypatch.setattr(pdf_module, "_browsers", lambda: iter(()))
     try:
         made = FORMS[".pdf"](report)
     except UnreadableInput:

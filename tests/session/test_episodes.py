@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from scenario_sim.errors import LogError
+from scenario_sim.evaluation import evaluate
 from scenario_sim.loading import check_scenario, read_package
 from scenario_sim.model.commands import AddNote, CloseEpisode, DecideMeasure
 from scenario_sim.model.events import CommandRefused, EpisodeClosed, EpisodeOpened, OutcomeCarriedOver
-from scenario_sim.session import JsonlLog, Session, Setup, replay, replay_file, resume, verify
+from scenario_sim.session import JsonlLog, Session, Setup, decisions_in, replay, replay_file, resume, verify
 from scenario_sim.session.episodes import begin_episode, end_episode, play_through, records_of_episode
 from tests.builders import goal, indicator, inject, measure, policy, written
 
@@ -114,6 +115,20 @@ def test_playing_through_plays_every_episode_by_its_policies(process: Path) -> N
     assert [event.episode for event in events_of(session, EpisodeOpened)] == ["one", "two"]
     assert [event.played for event in events_of(session, EpisodeClosed)] == [False, False]
     assert session.is_over
+
+
+def test_what_is_decided_within_an_episode_is_no_decision_of_the_process(process: Path) -> None:
+    session = begun(process)
+    session.run(session.ends)
+    inner = begin_episode(session, seated=("mayor",))
+    inner.send(DecideMeasure(by="mayor", measure="other"))
+    inner.run(inner.ends)
+    end_episode(session)
+
+    within = decisions_in(record.entry for record in records_of_episode(session, "one"))
+    assert decisions_in(session.log.entries) == []
+    assert [made.what for made in within] == ["hosts", "other"]
+    assert evaluate(replay(session.log.records)) == evaluate(session)
 
 
 def test_two_episodes_of_one_scenario_have_chances_of_their_own(process: Path) -> None:

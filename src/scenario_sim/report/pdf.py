@@ -1,4 +1,5 @@
-"""A document as a tagged PDF, printed from its HTML: by WeasyPrint, or by a browser that is here already."""
+"""A document as a tagged PDF, printed from its HTML: by a browser that is here already, which is quick, or by
+WeasyPrint."""
 
 from __future__ import annotations
 
@@ -33,14 +34,14 @@ _SECONDS = 120
 
 def pdf_bytes(html: str) -> bytes:
     """The page as PDF. Raises UnreadableInput, with what to do, when nothing here can make one."""
-    try:
-        return _by_weasyprint(html)
-    except (ImportError, OSError):  # OSError: the library is there, the program that sets its letters is not
-        pass
     for browser in _browsers():
         made = _by_browser(browser, html)
         if made:
             return made
+    try:
+        return _by_weasyprint(html)
+    except (ImportError, OSError):  # OSError: the library is there, the program that sets its letters is not
+        pass
     raise UnreadableInput(translate(N_(
         "nothing here can make a PDF; make the report as .html and print it from your browser, or install what makes "
         "one: pip install 'scenario-sim[pdf]'"
