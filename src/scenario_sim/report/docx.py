@@ -20,6 +20,8 @@ from scenario_sim.report.document import Block, Bullets, Document, Facts, Headin
 
 _LOCALES = {"nl": "nl-NL", "en": "en-GB"}
 _WIDTH = Cm(17)
+_LETTERS = 105
+"""That fit next to each other in a table."""
 _PIXELS = 1800
 _STYLES = {"plain": "Normal", "note": "Intense Quote", "warning": "Intense Quote"}
 
@@ -151,14 +153,14 @@ def _row(cells: Sequence[str], widths: Sequence[Any], *, is_head: bool) -> Any:
 
 
 def _widths(block: Table) -> list[Any]:
-    """The page over the columns: by how much stands in them, with room for the longest usual word."""
+    """The page over the columns: each gets its longest usual word, then what is left goes by how much stands there."""
     columns = list(zip(block.header, *block.rows, strict=True))
-    wanted = []
-    for column in columns:
-        longest = min(max(len(word) for text in column for word in (text.split() or [""])), 14)
-        mean = sum(min(len(text), 200) for text in column) / len(column)
-        wanted.append(max(longest, min(mean, 45), 4) + 2)
-    return [Emu(int(_WIDTH * one / sum(wanted))) for one in wanted]
+    least = [min(max(len(word) for text in column for word in (text.split() or [""])), 15) + 2 for column in columns]
+    means = [sum(min(len(text), 200) for text in column) / len(column) for column in columns]
+    wishes = [max(mean - own, 1) for mean, own in zip(means, least, strict=True)]
+    left = max(_LETTERS - sum(least), 0)
+    shares = [own + left * wish / sum(wishes) for own, wish in zip(least, wishes, strict=True)]
+    return [Emu(int(_WIDTH * share / sum(shares))) for share in shares]
 
 
 @_add.register

@@ -65,7 +65,7 @@ def _diagnosis(words: Wording) -> Block:
 def marks(texts: Scenario) -> Iterator[Block]:
     """What the marks of sources mean, and the list of sources."""
     yield Heading(translate(N_("Marks and sources")), 2)
-    rows = tuple((mark, translate(said)) for mark, said in MARKS)
+    rows = tuple((f"{mark} – {source_mark(mark)}", translate(said)) for mark, said in MARKS)
     yield Table(translate(N_("What the marks mean")), (translate(N_("Mark")), translate(N_("Meaning"))), rows)
     if texts.sources:
         yield Bullets(tuple(f"{entry.id}: {entry.text}" for entry in texts.sources))

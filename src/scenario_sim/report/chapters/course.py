@@ -25,7 +25,8 @@ def course(words: Wording) -> Iterator[Block]:
         yield _picture(words)
         said = translate(N_(
             "A number in the picture is an inject, a letter is a decision; both stand in the tables. A dashed frame "
-            "is a decision by the computer. What came before and after the main phase stands in the tables only."
+            "is a decision by the computer. What came before or after the main phase, and what finds no room in the "
+            "picture, stands in the tables only."
         ))  # fmt: skip
         yield Paragraph(said, "note")
     else:

@@ -35,6 +35,10 @@ def short(words: Wording, function: Function) -> Iterator[Block]:
     yield Heading(translate(N_("In short")))
     yield Paragraph(translate(PURPOSES[function]))
     yield Facts(tuple(_facts(words)))
+    by_people = any(one.decision.by and not one.decision.bot for one in evaluation.decisions)
+    if not evaluation.origin.seated and not by_people:
+        said = translate(N_("Nobody sat at the table: this says something about the scenario, not about people."))
+        yield Paragraph(said, "warning")
     yield goals_table(words, function)
     if evaluation.mean is not None:
         said = translate(N_("{mean}, the mean as this table weighed the goals"))
