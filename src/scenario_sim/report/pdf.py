@@ -62,7 +62,7 @@ def _no_network(url: str, *_: object, **__: object) -> dict[str, object]:
 
 def _by_browser(browser: str, html: str) -> bytes:
     """Empty when it did not work."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page, target = Path(folder, "report.html"), Path(folder, "report.pdf")
         page.write_text(html, encoding="utf-8")
         options = ["--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking",
