@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from scenario_sim.model.events import IndicatorsRecorded
+from scenario_sim.model.events import EpisodeOpened, IndicatorsRecorded
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import MINUTE
 from scenario_sim.model.world import Indicator
@@ -16,8 +16,9 @@ from scenario_sim.session.table import Delivery
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_LANES = 6
 MOST_INDICATORS = 3
-STEPS = (5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 10080, 20160, 40320)
-"""Minutes between two times on the axis."""
+DAY = 1440
+STEPS = (5, 10, 15, 30, 60, 120, 240, 480, 720, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 56 * DAY)
+"""Minutes between two times on the axis; from a day on they are dates."""
 ROOM_FOR_A_TIME = 9
 
 
@@ -37,13 +38,15 @@ class Trace:
 class Timeline:
     """Rows of equal width from the start of the main phase to now.
 
-    *axis* holds times of day, *levels* the highest level in each column as a digit. *inject_lanes* hold the numbers
-    of *injects* (counted from 1), *decision_lanes* the letters of *decisions*, each beginning in the column of its
-    moment; what finds no room in the lanes is in the lists only.
+    *axis* holds times of day or dates (month and day), *levels* the highest level in each column as a digit.
+    *inject_lanes* hold the numbers of *injects* (counted from 1), *decision_lanes* the letters of *decisions*, each
+    beginning in the column of its moment; what finds no room in the lanes is in the lists only. *moment_lanes* name the
+    moments of a process when their scenarios opened.
     """
 
     axis: str
     levels: str
+    moment_lanes: tuple[str, ...]
     traces: tuple[Trace, ...]
     inject_lanes: tuple[str, ...]
     decision_lanes: tuple[str, ...]
@@ -63,12 +66,18 @@ def timeline(session: Session, width: int) -> Timeline | None:
     return Timeline(
         axis=_axis(session, width),
         levels=_levels(session, width),
+        moment_lanes=_lanes(_opened(session), session.now, width),
         traces=tuple(_traces(session, width)),
         inject_lanes=_lanes([(label, one.at) for label, one in injects], session.now, width),
         decision_lanes=_lanes([(label, one.at) for label, one in decisions], session.now, width),
         injects=injects,
         decisions=decisions,
     )
+
+
+def _opened(session: Session) -> list[tuple[str, float]]:
+    opened = [event for event in session.table.episodes if isinstance(event, EpisodeOpened)]
+    return [(session.scenario.episode(event.episode).moment, event.at) for event in opened]
 
 
 def letter(number: int) -> str:
@@ -83,20 +92,25 @@ def _column(at: float, end: float, width: int) -> int:
 
 def _axis(session: Session, width: int) -> str:
     row = [" "] * width
-    for minute in axis_minutes(session.scenario, session.now, width / ROOM_FOR_A_TIME):
-        time = "|" + session.scenario.clock(minute * MINUTE)[-5:]
-        column = _column(minute * MINUTE, session.now, width)
+    for at, label in axis_times(session.scenario, session.now, width / ROOM_FOR_A_TIME):
+        time = f"|{label}"
+        column = _column(at, session.now, width)
         if column + len(time) <= width:
             row[column : column + len(time)] = time
     return "".join(row)
 
 
-def axis_minutes(scenario: Scenario, until: float, most: float) -> range:
-    """The round times between the start of the main phase and *until*, in minutes after that start: about *most*."""
+def axis_times(scenario: Scenario, until: float, most: float) -> list[tuple[float, str]]:
+    """Round times between the start of the main phase and *until* (seconds), about *most* of them, with how they are
+    written: a time of day, or a date (month and day) where they lie days apart."""
     minutes = until / MINUTE
     step = next((step for step in STEPS if step * most >= minutes), STEPS[-1])
-    first = -(scenario.starts.hour * 60 + scenario.starts.minute) % step
-    return range(first, int(minutes) + 1, step)
+    first = -(scenario.starts.hour * 60 + scenario.starts.minute) % min(step, DAY)
+    found = []
+    for minute in range(first, int(minutes) + 1, step):
+        clock = scenario.clock(minute * MINUTE)
+        found.append((minute * MINUTE, clock[5:10] if step >= DAY and len(clock) > len("19:00") else clock[-5:]))
+    return found
 
 
 def _levels(session: Session, width: int) -> str:

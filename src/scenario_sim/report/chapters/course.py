@@ -8,11 +8,11 @@ from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.events import IndicatorsRecorded
 from scenario_sim.model.scenario import by_id
-from scenario_sim.model.units import MINUTE, unit_text
+from scenario_sim.model.units import unit_text
 from scenario_sim.report.chart import Line, Lines, Mark, Marks, chart
 from scenario_sim.report.document import Block, Heading, Paragraph, Picture, Table, table_or
 from scenario_sim.report.names import span_text
-from scenario_sim.report.timeline import axis_minutes, letter, moved_most
+from scenario_sim.report.timeline import axis_times, letter, moved_most
 from scenario_sim.report.wording import Wording, number
 
 MOST_INDICATORS = 4
@@ -34,16 +34,6 @@ def course(words: Wording) -> Iterator[Block]:
     yield _levels(words)
     yield from _indicators(words)
     yield injects(words)
-
-
-def time_ticks(words: Wording, most: int) -> list[tuple[float, str]]:
-    """Round times on the axis of a chart; weeks show as dates."""
-    until = words.evaluation.main_until
-    found = []
-    for minute in axis_minutes(words.texts, until, most):
-        said = words.clock(minute * MINUTE)
-        found.append((minute * MINUTE, said[-5:] if until < 3 * 86400 else said[:10][5:]))
-    return found
 
 
 def _picture(words: Wording) -> Picture:
@@ -76,7 +66,7 @@ def _picture(words: Wording) -> Picture:
         injects=len(came), decisions=len(marks),
         level=words.level(evaluation.peak_level),
     )  # fmt: skip
-    drawn = chart("timeline", title, said, panels, until, time_ticks(words, 8))
+    drawn = chart("timeline", title, said, panels, until, axis_times(texts, until, 8))
     return Picture(title, said, drawn)
 
 

@@ -8,9 +8,10 @@ from scenario_sim.evaluation.inviting import Inviting
 from scenario_sim.language import mark as N_
 from scenario_sim.language import source_mark, translate
 from scenario_sim.model.scenario import by_id
-from scenario_sim.report.chapters.course import MOST_TIMES, steps_from_0, time_ticks
+from scenario_sim.report.chapters.course import MOST_TIMES, steps_from_0
 from scenario_sim.report.chart import Line, Lines, chart
 from scenario_sim.report.document import Block, Heading, Paragraph, Picture, table_or
+from scenario_sim.report.timeline import axis_times
 from scenario_sim.report.wording import Wording, number
 
 
@@ -55,7 +56,11 @@ def _picture(words: Wording, found: Inviting) -> Picture:
     said = translate(N_("From {start} to {end}; the numbers stand in the table below.")).format(
         start=words.clock(0), end=words.clock(evaluation.main_until)
     )
-    return Picture(title, said, chart("welcome", title, said, panels, evaluation.main_until, time_ticks(words, 8)))
+    return Picture(
+        title,
+        said,
+        chart("welcome", title, said, panels, evaluation.main_until, axis_times(texts, evaluation.main_until, 8)),
+    )
 
 
 def _over_time(words: Wording, found: Inviting) -> Block:
