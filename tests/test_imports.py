@@ -18,7 +18,8 @@ MODULES = sorted(
     | {f"scenario_sim.{path.parent.name}" for path in (ROOT / "src" / "scenario_sim").glob("*/__init__.py")}
     | {"scenario_sim"}
 )
-HEAVY = {"textual", "starlette", "uvicorn", "matplotlib", "plotly", "babel"}
+EXTRAS = {"docx", "lxml", "resvg_py", "weasyprint"}
+HEAVY = {"textual", "starlette", "uvicorn", "matplotlib", "plotly", "babel", *EXTRAS}
 
 
 def loaded_by(module: str) -> set[str]:
@@ -41,6 +42,13 @@ def test_home_and_the_command_line_stand_there_before_there_is_a_model_or_an_eng
     loaded = loaded_by("scenario_sim.cli") | loaded_by("scenario_sim_tui.app")
 
     assert loaded & {"pydantic", "pydantic_core", "simpy", "filelock"} == set()
+
+
+def test_a_report_as_a_page_or_as_data_needs_no_extra() -> None:
+    assert (
+        loaded_by("scenario_sim.cli.reporting, scenario_sim.report.html, scenario_sim.report.markdown") & EXTRAS
+        == set()
+    )
 
 
 def test_a_package_whose_parts_come_when_asked_for_has_every_part_that_it_names() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from scenario_sim.cli import main
 from scenario_sim.errors import LogError
+from scenario_sim.evaluation import evaluate
 from scenario_sim.loading import check_scenario, read_package
 from scenario_sim.model.commands import AddNote, CloseEpisode, DecideMeasure
 from scenario_sim.model.events import CommandRefused, EpisodeClosed, EpisodeOpened, OutcomeCarriedOver
-from scenario_sim.session import JsonlLog, Session, Setup, replay, replay_file, resume, verify
+from scenario_sim.session import JsonlLog, Session, Setup, decisions_in, replay, replay_file, resume, verify
 from scenario_sim.session.episodes import begin_episode, end_episode, play_through, records_of_episode
 from tests.builders import goal, indicator, inject, measure, policy, written
 
@@ -114,6 +118,38 @@ def test_playing_through_plays_every_episode_by_its_policies(process: Path) -> N
     assert [event.episode for event in events_of(session, EpisodeOpened)] == ["one", "two"]
     assert [event.played for event in events_of(session, EpisodeClosed)] == [False, False]
     assert session.is_over
+
+
+def test_what_is_decided_within_an_episode_is_no_decision_of_the_process(process: Path) -> None:
+    session = begun(process)
+    session.run(session.ends)
+    inner = begin_episode(session, seated=("mayor",))
+    inner.send(DecideMeasure(by="mayor", measure="other"))
+    inner.run(inner.ends)
+    end_episode(session)
+
+    within = decisions_in(record.entry for record in records_of_episode(session, "one"))
+    assert decisions_in(session.log.entries) == []
+    assert [made.what for made in within] == ["hosts", "other"]
+    assert evaluate(replay(session.log.records)) == evaluate(session)
+
+
+def test_a_process_has_a_report_and_so_has_each_of_its_episodes(process: Path, tmp_path: Path) -> None:
+    log, output = tmp_path / "weeks.jsonl", tmp_path / "report.json"
+    session = begun(process, log)
+    play_through(session, session.ends)
+    session.close()
+    reports = {}
+    for which in ((), ("--episode", "one"), ("--episode", "two")):
+        done = CliRunner().invoke(main, ["report", str(log), "-o", str(output), *which])
+        assert done.exit_code == 0, done.output
+        reports[which] = json.loads(output.read_text(encoding="utf-8"))
+
+    assert [report["origin"]["scenario"] for report in reports.values()] == ["weeks", "evening", "evening"]
+    assert [one["episode"] for one in reports[()]["episodes"]] == ["one", "two"]
+    assert [one["kept"]["peak_level"] for one in reports[()]["episodes"]] == [
+        report["peak_level"] for which, report in reports.items() if which
+    ]
 
 
 def test_two_episodes_of_one_scenario_have_chances_of_their_own(process: Path) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.seats import FACILITATOR
-from scenario_sim.model.units import MINUTE, duration_in_words
+from scenario_sim.report.names import EXERCISE as EXERCISE
+from scenario_sim.report.names import expected_text as expected_text
+from scenario_sim.report.names import role_short as role_short
+from scenario_sim.report.names import role_title as role_title
+from scenario_sim.report.names import role_titles as role_titles
+from scenario_sim.report.names import span_text as span_text
+from scenario_sim.report.names import title_of as title_of
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -17,9 +23,6 @@ if TYPE_CHECKING:
     from scenario_sim.model.scenario import Scenario
     from scenario_sim.session.suggestions import Mood, Use
     from scenario_sim.session.table import MeasureState
-
-EXERCISE = N_("EXERCISE")
-"""Stands on every screen that shows what happens, so that nobody takes it for news."""
 
 HEADING = "bold $primary"
 QUIET = "auto 70%"
@@ -90,49 +93,11 @@ def state_word(state: MeasureState) -> str:
     return translate(STATES[state])
 
 
-def role_title(scenario: Scenario, role: str) -> str:
-    """The title of a role, of the facilitator, or the name itself if it is neither."""
-    if role == FACILITATOR:
-        return translate(N_("Facilitator"))
-    return next((known.title for known in scenario.roles if known.id == role), role)
-
-
-def role_short(scenario: Scenario, role: str) -> str:
-    if role == FACILITATOR:
-        return translate(N_("Facilitator"))
-    known = scenario.role(role)
-    return known.short or known.title
-
-
 def hat_title(scenario: Scenario, role: str, hats: Mapping[str, str]) -> str:
     """The hat that *role* wears; empty if it has none to change."""
     if role not in hats:
         return ""
     return next(hat.title for hat in scenario.role(role).hats if hat.id == hats[role])
-
-
-def role_titles(scenario: Scenario, roles: Iterable[str]) -> str:
-    return ", ".join(role_title(scenario, role) for role in roles)
-
-
-def title_of(scenario: Scenario, id: str) -> str:
-    """What a measure, inject, role, dilemma or resource with this id is called; the id if it is none of them."""
-    for parts in (scenario.measures, scenario.injects, scenario.resources, scenario.indicators):
-        for part in parts:
-            if part.id == id:
-                return part.title
-    for dilemma in scenario.dilemmas:
-        if dilemma.id == id:
-            return dilemma.question
-    return role_title(scenario, id)
-
-
-def expected_text(scenario: Scenario, inject: str, expected: str) -> str:
-    """Who was expected to do what after *inject*; the agreed response when *expected* is a norm."""
-    for one in scenario.inject(inject).expected:
-        if one.id == expected:
-            return f"{role_short(scenario, one.role)}: {one.text}"
-    return next((norm.response for norm in scenario.norms if norm.id == expected), expected)
 
 
 def level_text(scenario: Scenario, level: int) -> str:
@@ -143,12 +108,6 @@ def level_text(scenario: Scenario, level: int) -> str:
 def visibility_text(visibility: int) -> str:
     """``2/5 ◆◆◇◇◇``"""
     return f"{visibility}/5 {'◆' * visibility}{'◇' * (5 - visibility)}"
-
-
-def span_text(seconds: float) -> str:
-    """A span as people say it afterwards: whole minutes from ten minutes on, whole seconds below."""
-    grain = MINUTE if seconds >= 10 * MINUTE else 1.0
-    return duration_in_words(round(seconds / grain) * grain)
 
 
 def needs_text(scenario: Scenario, needs: Mapping[str, int], resources: Mapping[str, tuple[int, int]]) -> str:

@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "backtesting": ("backtest",),
     "catalogue": ("catalogue",),
     "playing": ("play", "run", "replay", "verify", "branch"),
+    "reporting": ("report", "card"),
     "studies": ("calibrate",),
 }
 """The commands by the module in whose ``COMMANDS`` they are; it is imported when one of them is asked for, so that the

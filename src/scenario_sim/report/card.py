@@ -71,11 +71,12 @@ def _measures(scenario: Scenario, measures: Iterable[Measure]) -> Iterator[str]:
     for measure in measures:
         reference = f"{measure.ref}  " if measure.ref else ""
         yield from _wrap(f"{reference}{measure.title}", "  ", "* ")
-        for label, value in _facts(measure, titles):
+        for label, value in measure_facts(measure, titles):
             yield from _wrap(f"{label}: {value}", "      ", "    ")
 
 
-def _facts(measure: Measure, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
+def measure_facts(measure: Measure, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What the card says about a measure, name by name; *titles* of roles by their id."""
     if measure.description:
         yield translate("What"), measure.description
     yield translate("Decides"), ", ".join(titles.get(role, role) for role in measure.decided_by)

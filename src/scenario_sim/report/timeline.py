@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from scenario_sim.model.events import EpisodeOpened, IndicatorsRecorded
+from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import MINUTE
 from scenario_sim.model.world import Indicator
 from scenario_sim.session import Decision, Session, decisions_in
@@ -61,7 +62,7 @@ def timeline(session: Session, width: int) -> Timeline | None:
     happened = [delivery for delivery in session.table.deliveries if delivery.at >= 0]
     made = [decision for decision in decisions_in(session.log.entries) if decision.at >= 0]
     injects = tuple((str(number), delivery) for number, delivery in enumerate(happened, 1))
-    decisions = tuple((_letter(number), decision) for number, decision in enumerate(made))
+    decisions = tuple((letter(number), decision) for number, decision in enumerate(made))
     return Timeline(
         axis=_axis(session, width),
         levels=_levels(session, width),
@@ -79,10 +80,10 @@ def _opened(session: Session) -> list[tuple[str, float]]:
     return [(session.scenario.episode(event.episode).moment, event.at) for event in opened]
 
 
-def _letter(number: int) -> str:
-    """0 is a, 25 is z, 26 is aa."""
+def letter(number: int) -> str:
+    """What the *number*-th decision is called: 0 is a, 25 is z, 26 is aa."""
     high, low = divmod(number, len(ascii_lowercase))
-    return (_letter(high - 1) if high else "") + ascii_lowercase[low]
+    return (letter(high - 1) if high else "") + ascii_lowercase[low]
 
 
 def _column(at: float, end: float, width: int) -> int:
@@ -90,18 +91,26 @@ def _column(at: float, end: float, width: int) -> int:
 
 
 def _axis(session: Session, width: int) -> str:
-    minutes = session.now / MINUTE
-    step = next((step for step in STEPS if step / minutes * width >= ROOM_FOR_A_TIME), STEPS[-1])
-    starts = session.scenario.starts
-    first = -(starts.hour * 60 + starts.minute) % min(step, DAY)
     row = [" "] * width
-    for minute in range(first, int(minutes) + 1, step):
-        clock = session.scenario.clock(minute * MINUTE)
-        time = "|" + (clock[5:10] if step >= DAY and len(clock) > len("19:00") else clock[-5:])
-        column = _column(minute * MINUTE, session.now, width)
+    for at, label in axis_times(session.scenario, session.now, width / ROOM_FOR_A_TIME):
+        time = f"|{label}"
+        column = _column(at, session.now, width)
         if column + len(time) <= width:
             row[column : column + len(time)] = time
     return "".join(row)
+
+
+def axis_times(scenario: Scenario, until: float, most: float) -> list[tuple[float, str]]:
+    """Round times between the start of the main phase and *until* (seconds), about *most* of them, with how they are
+    written: a time of day, or a date (month and day) where they lie days apart."""
+    minutes = until / MINUTE
+    step = next((step for step in STEPS if step * most >= minutes), STEPS[-1])
+    first = -(scenario.starts.hour * 60 + scenario.starts.minute) % min(step, DAY)
+    found = []
+    for minute in range(first, int(minutes) + 1, step):
+        clock = scenario.clock(minute * MINUTE)
+        found.append((minute * MINUTE, clock[5:10] if step >= DAY and len(clock) > len("19:00") else clock[-5:]))
+    return found
 
 
 def _levels(session: Session, width: int) -> str:
@@ -115,13 +124,19 @@ def _levels(session: Session, width: int) -> str:
 
 
 def _traces(session: Session, width: int) -> Iterable[Trace]:
-    """The indicators that moved most for their range; of equal ones the first in the scenario."""
     recorded = [record for record in session.table.recorded if record.at >= 0]
-    if not recorded:
-        return []
-    indicators = [one for one in session.scenario.indicators if one.range[1] > one.range[0]]
-    moved = sorted(indicators, key=lambda one: -_moved(one, recorded))[:MOST_INDICATORS]
-    return [_trace(one, recorded, session.now, width) for one in indicators if one in moved]
+    shown = moved_most(session.scenario.indicators, recorded, MOST_INDICATORS)
+    return [_trace(one, recorded, session.now, width) for one in shown]
+
+
+def moved_most(
+    indicators: Iterable[Indicator], recorded: Sequence[IndicatorsRecorded], most: int
+) -> tuple[Indicator, ...]:
+    """The indicators that moved most for their range, in their own order; of equal ones the first. None without
+    records."""
+    ranged = [one for one in indicators if one.range[1] > one.range[0]] if recorded else []
+    moved = sorted(ranged, key=lambda one: -_moved(one, recorded))[:most]
+    return tuple(one for one in ranged if one in moved)
 
 
 def _moved(indicator: Indicator, recorded: Sequence[IndicatorsRecorded]) -> float:

@@ -9,7 +9,7 @@ from scenario_sim.session.episodes import (
     setup_of_episode,
     simulating,
 )
-from scenario_sim.session.log import JsonlLog, Log, read_log
+from scenario_sim.session.log import JsonlLog, Log, read_log, read_records
 from scenario_sim.session.playback import Playback
 from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, resuming, verify
 from scenario_sim.session.session import Session
@@ -32,6 +32,7 @@ __all__ = [
     "end_episode",
     "play_through",
     "read_log",
+    "read_records",
     "records_of_episode",
     "replay",
     "replay_file",
