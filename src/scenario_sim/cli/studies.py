@@ -20,7 +20,6 @@ from scenario_sim.exploration.calibration import (
     faults_of,
     read_calibration,
 )
-from scenario_sim.exploration.estimates import Estimate
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.loading import load_scenario, read_package
@@ -67,13 +66,9 @@ def calibrate_scenario(
 def _step_json(one: Calibrated) -> dict[str, Any]:
     return {
         "id": one.step.id,
-        "p_peak_level_at_least": {str(level): _estimate_json(one.hits(level)) for level in range(1, 6)},
-        "goals": {goal: _estimate_json(estimate) for goal, estimate in one.goals.items()},
+        "p_peak_level_at_least": {str(level): one.hits(level).to_json() for level in range(1, 6)},
+        "goals": {goal: estimate.to_json() for goal, estimate in one.goals.items()},
     }
-
-
-def _estimate_json(estimate: Estimate) -> dict[str, float]:
-    return {"mean": round(estimate.value, 6), "low": round(estimate.low, 6), "high": round(estimate.high, 6)}
 
 
 def _table(calibration: Calibration, found: list[Calibrated]) -> Iterator[str]:

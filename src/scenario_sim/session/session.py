@@ -54,6 +54,7 @@ class Session:
             seated=frozenset(setup.seated),
             prepare=setup.prepare,
             prepared=setup.prepared,
+            observed=setup.observed,
         )
         self.table = Table(self.scenario, seated=set(setup.seated))
         self.inner: Session | None = None

@@ -1,0 +1,151 @@
+"""The commands for the morning after: whatif."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scenario_sim.cli.playing import A_FILE, SEED, moment_of
+from scenario_sim.cli.progress import progress
+from scenario_sim.evaluation.summary import CAVEAT
+from scenario_sim.exploration.changes import changes_from
+from scenario_sim.exploration.points import Played
+from scenario_sim.exploration.whatif import Compared, WhatIf, what_if
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate, translate_plural
+from scenario_sim.model.refusals import short_reason
+from scenario_sim.session import read_log, replay
+
+A_COUNT = click.IntRange(2, 1_000_000)
+
+
+@click.command(help=N_(
+    "Continue a logged session from a moment, many times without and with a change, on the same chances.\n\n"
+    "CHANGE is one of: '+measure', '+measure@20:12 by role' (taken), '-measure' (not taken), 'measure: -10 min' (earlier; "
+    "+ is later), 'question=answer' (of the diagnosis), 'dilemma=option'."
+))  # fmt: skip
+@click.argument("log", type=A_FILE)
+@click.option("--at", required=True, metavar="TIME", help=N_("The moment up to which all is as it was logged."))
+@click.option("--change", "changes", multiple=True, metavar="CHANGE", help=N_("What is otherwise (more than once)."))
+@click.option("--replications", type=A_COUNT, default=200, show_default=True, help=N_("Pairs of continuations."))
+@click.option("--seed", type=SEED, help=N_("Seed of the chances from that moment on; that of the log if left out."))
+@click.option("--workers", type=click.IntRange(1, 1024), help=N_("Processes that work on it; all cores if left out."))
+@click.option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
+@click.option("-o", "--output", type=A_FILE, help=N_("Write the result to this file instead."))
+def whatif(
+    log: Path,
+    at: str,
+    changes: tuple[str, ...],
+    replications: int,
+    seed: int | None,
+    workers: int | None,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    records = read_log(log)
+    scenario = replay(records, float("-inf")).scenario
+    moment, asked = moment_of(scenario, at), changes_from(changes, scenario)
+    with progress(translate("continuations"), replications) as tick:
+        found = what_if(records, moment, asked, replications=replications, seed=seed, workers=workers, tick=tick)
+    if found.count < replications:
+        said = translate("stopped after {done} of {count} pairs of continuations")
+        click.echo(said.format(done=found.count, count=replications), err=True)
+    if found.count < 2:
+        raise click.Abort
+    if as_json:
+        text = json.dumps(_json(found, log, changes, replications, seed), ensure_ascii=False, indent=2)
+    else:
+        text = "\n".join(_table(found, changes))
+    if output is None:
+        click.echo(text)
+    else:
+        output.write_text(text + "\n", encoding="utf-8")
+
+
+def _json(found: WhatIf, log: Path, changes: tuple[str, ...], asked: int, seed: int | None) -> dict[str, Any]:
+    session, first = found.session, found.without[0]
+    return {
+        "log": log.name,
+        "head": session.log.records[-1].hash,
+        "scenario": session.scenario.id,
+        "at": {"at": found.at, "clock": session.scenario.clock(found.at)},
+        "seed": session.setup.seed if seed is None else seed,
+        "asked": asked,
+        "replications": found.count,
+        "changes": [
+            {"change": change, "refused": dict(sorted(refused.items()))}
+            for change, refused in zip(changes, found.refused, strict=True)
+        ],
+        "goals": {goal: _compared(found.compared(_goal(goal))) for goal in first.goals},
+        "peak_level": _compared(found.compared(_peak)),
+        "p_peak_level_at_least": {str(n): _compared(found.compared(_at_least(n))) for n in range(1, 6)},
+        "indicators": {id: _compared(found.compared(_indicator(id))) for id in first.indicators},
+        "note": translate(CAVEAT),
+    }
+
+
+def _compared(numbers: Compared) -> dict[str, Any]:
+    return {
+        "without": numbers.without.to_json(),
+        "with": numbers.with_it.to_json(),
+        "difference": numbers.difference.to_json(),
+    }
+
+
+def _peak(played: Played) -> float:
+    return float(played.peak_level)
+
+
+def _at_least(level: int) -> Callable[[Played], float]:
+    return lambda played: float(played.peak_level >= level)
+
+
+def _goal(goal: str) -> Callable[[Played], float]:
+    return lambda played: played.goals[goal]
+
+
+def _indicator(id: str) -> Callable[[Played], float]:
+    return lambda played: played.indicators[id]
+
+
+def _table(found: WhatIf, changes: tuple[str, ...]) -> Iterator[str]:
+    session, scenario = found.session, found.session.texts()
+    said = translate_plural(
+        "{title}: from {clock}, {count} continuation without and with",
+        "{title}: from {clock}, {count} continuations without and with",
+        found.count,
+    )
+    yield said.format(title=scenario.title, clock=session.scenario.clock(found.at), count=found.count)
+    for change, refused in zip(changes, found.refused, strict=True):
+        yield f"  {change}"
+        for reason, count in sorted(refused.items()):
+            said = translate("this could not be done in {count} of {all}: {reason}")
+            yield "    " + said.format(count=count, all=found.count, reason=short_reason(reason))
+    head = (translate("without"), translate("with"), translate("difference"), translate("95 % interval"))
+    yield ""
+    yield f"{'':34}{head[0]:>9}{head[1]:>9}{head[2]:>11}   {head[3]}"
+    for goal in scenario.goals:
+        yield _row(f"{goal.id} {goal.title}", found.compared(_goal(goal.id)))
+    yield _row(translate("highest level"), found.compared(_peak))
+    for level in range(1, 6):
+        title = translate("level {level} or higher (%)").format(level=level)
+        yield _row(title, found.compared(lambda played, level=level: 100.0 * (played.peak_level >= level)))
+    yield ""
+    yield translate("indicators at the end")
+    for indicator in scenario.indicators:
+        yield _row(indicator.title, found.compared(_indicator(indicator.id)))
+    yield ""
+    yield translate(CAVEAT)
+
+
+def _row(title: str, numbers: Compared) -> str:
+    difference = numbers.difference
+    interval = f"{difference.low:+.2f} … {difference.high:+.2f}"
+    return f"{title[:33]:34}{numbers.without.value:9.2f}{numbers.with_it.value:9.2f}{difference.value:+11.2f}   {interval}"
+
+
+COMMANDS: tuple[click.Command, ...] = (whatif,)
