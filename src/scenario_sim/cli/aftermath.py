@@ -100,8 +100,8 @@ def _peak(played: Played) -> float:
     return float(played.peak_level)
 
 
-def _at_least(level: int) -> Callable[[Played], float]:
-    return lambda played: float(played.peak_level >= level)
+def _at_least(level: int, scale: float = 1.0) -> Callable[[Played], float]:
+    return lambda played: scale * (played.peak_level >= level)
 
 
 def _goal(goal: str) -> Callable[[Played], float]:
@@ -133,7 +133,7 @@ def _table(found: WhatIf, changes: tuple[str, ...]) -> Iterator[str]:
     yield _row(translate("highest level"), found.compared(_peak))
     for level in range(1, 6):
         title = translate("level {level} or higher (%)").format(level=level)
-        yield _row(title, found.compared(lambda played, level=level: 100.0 * (played.peak_level >= level)))
+        yield _row(title, found.compared(_at_least(level, 100.0)))
     yield ""
     yield translate("indicators at the end")
     for indicator in scenario.indicators:
@@ -145,7 +145,9 @@ def _table(found: WhatIf, changes: tuple[str, ...]) -> Iterator[str]:
 def _row(title: str, numbers: Compared) -> str:
     difference = numbers.difference
     interval = f"{difference.low:+.2f} … {difference.high:+.2f}"
-    return f"{title[:33]:34}{numbers.without.value:9.2f}{numbers.with_it.value:9.2f}{difference.value:+11.2f}   {interval}"
+    return (
+        f"{title[:33]:34}{numbers.without.value:9.2f}{numbers.with_it.value:9.2f}{difference.value:+11.2f}   {interval}"
+    )
 
 
 COMMANDS: tuple[click.Command, ...] = (whatif,)

@@ -188,8 +188,9 @@ def _applied(course: Course, session: Session, number: int, change: Change) -> C
             chosen = _choices(session, dilemma)
             if at is None and not chosen:
                 raise _not_logged(dilemma, [event.dilemma for event in session.table.choices])
-            command = ChooseOption(by=by or scenario.dilemma(dilemma).decided_by, dilemma=dilemma, option=option)
-            return _instead(course, session, number, dilemma, [Action(chosen[0].at if at is None else at, command)])
+            owner = scenario.dilemma(dilemma).decided_by
+            choose = ChooseOption(by=by or owner, dilemma=dilemma, option=option)
+            return _instead(course, session, number, dilemma, [Action(chosen[0].at if at is None else at, choose)])
 
 
 def _instead(course: Course, session: Session, number: int, id: str, actions: list[Action]) -> Course:

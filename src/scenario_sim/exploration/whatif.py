@@ -76,7 +76,9 @@ def what_if(
     for _, other in pairs:
         for number, reason in set(other.refused):
             refused[number][reason] += 1
-    return WhatIf(session, at, tuple(one.played for one, _ in pairs), tuple(other.played for _, other in pairs), refused)
+    return WhatIf(
+        session, at, tuple(one.played for one, _ in pairs), tuple(other.played for _, other in pairs), refused
+    )
 
 
 def _pair(without: Course, with_it: Course, seed: int, number: int) -> tuple[Continued, Continued]:

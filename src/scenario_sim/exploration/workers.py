@@ -35,7 +35,8 @@ def spread(
     """``[work(item) for item in items]``, done by *workers* processes (all cores if None) in chunks.
 
     *work* and the items must be picklable. A worker that dies costs time, not results: its chunk is done again, at
-    most three times. When it is *stoppable*, Ctrl-C ends it with the results that are there, in order. Raises BrokenProcessPool after that, and whatever *work* raises.
+    most three times. When it is *stoppable*, Ctrl-C ends it with the results that are there, in order.
+    Raises BrokenProcessPool after that, and whatever *work* raises.
     """
     workers = min(cores() if workers is None else workers, max(1, -(-len(items) // chunk)))
     if workers <= 1:
