@@ -35,7 +35,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "catalogue": ("catalogue",),
     "playing": ("play", "run", "replay", "verify", "branch"),
     "studies": ("calibrate",),
-    "aftermath": ("whatif",),
+    "aftermath": ("whatif", "compare", "anonymise"),
+    "evenings": ("import",),
 }
 """The commands by the module in whose ``COMMANDS`` they are; it is imported when one of them is asked for, so that the
 terminal app need not wait for them."""

@@ -79,8 +79,8 @@ Change = Taken | NotTaken | Moved | Answered | Chosen
 
 
 def changes_from(texts: Sequence[str], scenario: Scenario) -> list[Change]:
-    """The changes in *texts*; raises ScenarioError with every problem: E401 (an unknown name), E501 or E502 (no answer),
-    E201–E204 (no time), E520 (none of the forms)."""
+    """The changes in *texts*; raises ScenarioError with every problem: E401 (an unknown name), E501 or E502
+    (no answer), E201–E204 (no time), E520 (none of the forms)."""
     found: list[Change] = []
     problems: list[Problem] = []
     for text in texts:

@@ -30,7 +30,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a change adds to the log: *action*, for change number *change* (from 0; -1 for what the log has later on)."""
+    """What a change adds to the log: *action*, for change number *change* (from 0; -1 for what the log has later)."""
 
     change: int
     action: Action
@@ -38,8 +38,8 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A session as *setup* says, with the *actions* of people up to *at* (simulation seconds) and what is *added*, which
-    may come later; from *at* on policies play all chairs, on chances of their own."""
+    """A session as *setup* says, with the *actions* of people up to *at* (simulation seconds) and what is *added*,
+    which may come later; from *at* on policies play all chairs, on chances of their own."""
 
     setup: Setup
     at: float

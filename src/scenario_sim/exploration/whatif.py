@@ -30,7 +30,8 @@ class Compared:
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """What the changes come to from *at* (simulation seconds) on, under the scenario's assumptions. *session* is the
-    whole session that was logged; *refused* says for each change, by reason, in how many continuations it could not be."""
+    whole session that was logged; *refused* says for each change, by reason, in how many continuations it could not
+    be."""
 
     session: Session
     at: float
@@ -59,11 +60,12 @@ def what_if(
     workers: int | None = None,
     tick: Tick = lambda _: None,
 ) -> WhatIf:
-    """Continue the session in *records* from *at* (simulation seconds), *replications* times without and with *changes*.
+    """Continue the session in *records* from *at* (simulation seconds), *replications* times without and with
+    *changes*.
 
     What lies before *at* is as it was logged; a change that lies before it makes the evening go its own way from there,
-    with the same people, the same decisions and the same chances up to *at*. From there on policies play all chairs, and
-    chance is drawn anew under *seed* (that of the log if None). Ctrl-C ends it with the pairs that are done.
+    with the same people, the same decisions and the same chances up to *at*. From there on policies play all chairs,
+    and chance is drawn anew under *seed* (that of the log if None). Ctrl-C ends it with the pairs that are done.
     Raises LogError or ReplayMismatch if *records* are no session, ScenarioError for a process, for a moment outside the
     session, and for a change of something that is not in the log.
     """

@@ -1,0 +1,135 @@
+"""The commands for real evenings: import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from scenario_sim.cli.playing import A_FILE
+from scenario_sim.errors import Problem, ScenarioError
+from scenario_sim.interchange import Imported, import_evening, read_timeline
+from scenario_sim.interchange.observing import Placed
+from scenario_sim.language import mark as N_
+from scenario_sim.language import translate, translate_plural
+from scenario_sim.loading import context_from_pairs, load_context, read_package, scenario_from_text
+from scenario_sim.loading.documents import read_document, read_text
+from scenario_sim.loading.shape import suggestion
+from scenario_sim.model.commands import AddNote
+from scenario_sim.model.scenario import Scenario
+from scenario_sim.session import Session
+
+
+@click.command("import", help=N_(
+    "Make a log of a real evening from what somebody wrote down: text lines, CSV or a sheet, a time on every line."
+))  # fmt: skip
+@click.argument("file", type=A_FILE)
+@click.option("--scenario", required=True, help=N_("The scenario that the evening is held against."))
+@click.option("-o", "--output", type=A_FILE, help=N_("The log to write."))
+@click.option("--preview", is_flag=True, help=N_("Only show what becomes of every line."))
+@click.option(
+    "--order",
+    type=click.Choice(["oldest-first", "newest-first"]),
+    help=N_("The order of the lines; guessed if left out."),
+)
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help=N_("The date of the evening; guessed if left out.")
+)
+@click.option("--words", type=A_FILE, help=N_("YAML file with more words for injects and measures: id: [words, …]."))
+@click.option("--context", "context_file", type=A_FILE, help=N_("YAML file with answers of the diagnosis."))
+@click.option("--set", "pairs", multiple=True, metavar="NAME=VALUE", help=N_("An answer of the diagnosis."))
+def import_file(
+    file: Path,
+    scenario: str,
+    output: Path | None,
+    preview: bool,
+    order: str | None,
+    day: datetime | None,
+    words: Path | None,
+    context_file: Path | None,
+    pairs: tuple[str, ...],
+) -> None:
+    if output is None and not preview:
+        raise click.UsageError(translate("give -o LOG to write a log, or --preview to look first"))
+    text = read_package(scenario)
+    loaded = scenario_from_text(text)
+    timeline = read_timeline(
+        file,
+        order="newest-first" if order == "newest-first" else "oldest-first" if order else None,
+        day=day.date() if day else None,
+    )
+    imported, session = import_evening(
+        file,
+        timeline,
+        text,
+        None if preview else output,
+        context=load_context(loaded, context_file, pairs) if context_file else context_from_pairs(loaded, pairs),
+        words=_words(words, loaded) if words else None,
+    )
+    if preview:
+        order_said = translate("newest first") if timeline.order == "newest-first" else translate("oldest first")
+        click.echo(translate("order: {order}; date: {date}").format(order=order_said, date=timeline.day or "?"))
+        for one in imported.placed:
+            click.echo(_line(one, session))
+    _report(imported, output if not preview else None)
+
+
+def _words(file: Path, scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """More words by id; raises ScenarioError E106 for another shape and E401 for an unknown id."""
+    data = read_document(read_text(file), str(file)).data
+    if not isinstance(data, dict) or not all(isinstance(phrases, tuple) for phrases in data.values()):
+        raise ScenarioError(
+            [Problem("E106", N_("write on each line: id: [words, more words]"), {}, "", str(file), 1, 1)]
+        )
+    known = [*(measure.id for measure in scenario.measures), *(inject.id for inject in scenario.injects)]
+    problems = []
+    for id in data:
+        if id not in known:
+            hint, values = suggestion(str(id), known)
+            said = N_("'{id}' does not exist in this scenario")
+            problems.append(Problem("E401", said, {"id": id, **values}, hint, str(file), 1, 1))
+    if problems:
+        raise ScenarioError(problems)
+    return {str(id): tuple(map(str, phrases)) for id, phrases in data.items()}
+
+
+def _line(one: Placed, session: Session) -> str:
+    """One line of the preview: when, what it becomes and how strong the match is, and the words it came from."""
+    clock, match = session.scenario.clock(one.at), one.match
+    if match is None or not match.counts:
+        became = translate("note")
+        if match is not None and match.rival is not None:
+            became += " " + translate("({one} or {other}?)").format(one=match.candidate.id, other=match.rival.id)
+        elif match is not None:
+            became += f" ({match.candidate.id}? {match.strength:.2f})"
+    else:
+        kind = translate("inject") if match.candidate.kind == "inject" else translate("measure")
+        became = f"{kind} {match.candidate.id} {match.strength:.2f}"
+    return f"{one.entry.line:4}  {clock:>16}  {became:44}  {one.entry.text}"
+
+
+def _report(imported: Imported, output: Path | None) -> None:
+    notes = sum(isinstance(one.command, AddNote) for one in imported.placed)
+    counts = translate("{matched} lines are injects or measures, {notes} are notes, {left} were not understood")
+    click.echo(counts.format(matched=len(imported.placed) - notes, notes=notes, left=len(imported.remarks)), err=True)
+    for said in _remarks(imported):
+        click.echo(said, err=True)
+    if output is not None:
+        done = translate_plural(
+            "{output}: {count} line written", "{output}: {count} lines written", len(imported.placed)
+        )
+        click.echo(done.format(output=output, count=len(imported.placed)), err=True)
+
+
+def _remarks(imported: Imported) -> Iterable[str]:
+    for remark in imported.remarks:
+        yield translate("line {line}: {why}: {text}").format(line=remark.line, why=remark.why, text=remark.text[:120])
+    for one in sorted(imported.placed, key=lambda placed: placed.entry.line):
+        if isinstance(one.command, AddNote):
+            said = translate("line {line}: kept as a note: {text}")
+            yield said.format(line=one.entry.line, text=one.entry.text[:120])
+
+
+COMMANDS: tuple[click.Command, ...] = (import_file,)
