@@ -1,4 +1,4 @@
-"""The commands for real evenings: import."""
+"""The commands for real evenings: import, log-meeting."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from scenario_sim.cli.front_doors import open_front_door
 from scenario_sim.cli.playing import A_FILE
-from scenario_sim.errors import Problem, ScenarioError
+from scenario_sim.errors import LogError, Problem, ScenarioError
 from scenario_sim.interchange import Imported, import_evening, read_timeline
-from scenario_sim.interchange.observing import Placed
+from scenario_sim.interchange.observing import Placed, observed_setup
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate, translate_plural
 from scenario_sim.loading import context_from_pairs, load_context, read_package, scenario_from_text
@@ -19,7 +20,8 @@ from scenario_sim.loading.documents import read_document, read_text
 from scenario_sim.loading.shape import suggestion
 from scenario_sim.model.commands import AddNote
 from scenario_sim.model.scenario import Scenario
-from scenario_sim.session import Session
+from scenario_sim.session import JsonlLog, Session, resume
+from scenario_sim.session.fair_copy import fair_copy
 
 
 @click.command("import", help=N_(
@@ -132,4 +134,38 @@ def _remarks(imported: Imported) -> Iterable[str]:
             yield said.format(line=one.entry.line, text=one.entry.text[:120])
 
 
-COMMANDS: tuple[click.Command, ...] = (import_file,)
+@click.command("log-meeting", help=N_(
+    "Write down a real evening while it happens, in the terminal: one key for what is common, words for the rest."
+))  # fmt: skip
+@click.argument("scenario", metavar="SCENARIO|LOG")
+@click.option("--log", "log_file", type=A_FILE, help=N_("Write the log to this file."))
+def log_meeting(scenario: str, log_file: Path | None) -> None:
+    if scenario.endswith(".jsonl"):
+        path = Path(scenario)
+        session = resume(path)
+        if not session.setup.observed:
+            session.close()
+            raise LogError(translate("{path} is a session that was played, not a real evening").format(path=path))
+    else:
+        setup = observed_setup(read_package(scenario))
+        loaded = scenario_from_text(setup.text)
+        path = log_file or Path(f"{loaded.id}-{datetime.now():%Y%m%d-%H%M}.jsonl")
+        session = Session(setup, JsonlLog(path, new=True))
+    try:
+        open_front_door("tui", meeting=session)
+    finally:
+        session.close()
+    click.echo(translate("the evening is in {path}").format(path=path), err=True)
+    if session.table.talk.withdrawn:
+        names = (path.with_name(f"{path.stem}-fair{number}.jsonl") for number in ("", *range(2, 1000)))
+        copy = next(name for name in names if not name.exists())
+        count = fair_copy(path, copy)
+        said = translate_plural(
+            "{count} line was withdrawn; {copy} is the same without it",
+            "{count} lines were withdrawn; {copy} is the same without them",
+            count,
+        )
+        click.echo(said.format(count=count, copy=copy), err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (import_file, log_meeting)

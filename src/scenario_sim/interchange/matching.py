@@ -63,11 +63,20 @@ class Match:
 
 
 class Matcher:
-    """Matches lines against the injects and measures of *scenario*, with its texts as they are given, and *words*: more
-    phrases by id."""
+    """Matches lines against the injects and measures of *scenario*, by its titles, those *in_others*, the same scenario
+    in other languages, and *words*: more phrases by id."""
 
-    def __init__(self, scenario: Scenario, words: Mapping[str, Sequence[str]] | None = None) -> None:
-        more = words or {}
+    def __init__(
+        self,
+        scenario: Scenario,
+        words: Mapping[str, Sequence[str]] | None = None,
+        in_others: Sequence[Scenario] = (),
+    ) -> None:
+        more = {id: list(phrases) for id, phrases in (words or {}).items()}
+        for other in in_others:
+            for _, parts in _parts(other):
+                for part in parts:
+                    more.setdefault(part.id, []).append(part.title)
         self.candidates = [
             Candidate(
                 kind, part.id, part.title, _phrases([part.title, *more.get(part.id, ())]), _actors(scenario, part)

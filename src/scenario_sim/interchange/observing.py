@@ -11,8 +11,8 @@ from pathlib import Path
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.interchange.matching import Match, Matcher
 from scenario_sim.interchange.timelines import Entry, Remark, Timeline, midnight_before
+from scenario_sim.language import LANGUAGES, translate
 from scenario_sim.language import mark as N_
-from scenario_sim.language import translate
 from scenario_sim.loading import ScenarioText, scenario_from_text
 from scenario_sim.model.commands import FACILITATOR, AddNote, Command, DecideMeasure, EndExercise, FireInject
 from scenario_sim.model.diagnosis import Context
@@ -62,7 +62,7 @@ def observed_setup(
 def placed(timeline: Timeline, session: Session, words: Mapping[str, Sequence[str]]) -> Imported:
     """Where the entries of *timeline* come on the clock of *session*, and what they are about in its scenario."""
     scenario = session.scenario
-    matcher, midnight = Matcher(session.texts(), words), midnight_before(scenario.starts)
+    matcher, midnight = matcher_of(session, words), midnight_before(scenario.starts)
     found: list[Placed] = []
     remarks = list(timeline.remarks)
     begins, ends = session.begins, session.ends
@@ -74,8 +74,13 @@ def placed(timeline: Timeline, session: Session, words: Mapping[str, Sequence[st
             remarks.append(Remark(entry.line, entry.text, why))
             continue
         match = matcher.match(entry.text)
-        found.append(Placed(entry, at, _command(entry, match, scenario), match))
+        found.append(Placed(entry, at, command_of(entry, match, scenario), match))
     return Imported(tuple(found), tuple(sorted(remarks, key=lambda remark: remark.line)))
+
+
+def matcher_of(session: Session, words: Mapping[str, Sequence[str]] | None = None) -> Matcher:
+    """A matcher for the scenario of *session*, whatever language somebody writes in."""
+    return Matcher(session.scenario, words, [session.texts(language) for language in LANGUAGES])
 
 
 def import_evening(
@@ -132,7 +137,8 @@ class _Clock:
         return (self.starts + timedelta(seconds=self.at)).isoformat(timespec="milliseconds")
 
 
-def _command(entry: Entry, match: Match | None, scenario: Scenario) -> Command:
+def command_of(entry: Entry, match: Match | None, scenario: Scenario) -> Command:
+    """What *entry* becomes: the inject or measure that it matches, or a note."""
     if match is None or not match.counts:
         return _note(entry)
     id = match.candidate.id
