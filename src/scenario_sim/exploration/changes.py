@@ -20,6 +20,7 @@ from math import inf
 
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import mark as N_
+from scenario_sim.language import translate
 from scenario_sim.loading import complete_context
 from scenario_sim.loading.documents import plain_scalar
 from scenario_sim.loading.shape import suggestion
@@ -29,7 +30,7 @@ from scenario_sim.model.units import parse_duration
 
 _DECISION = re.compile(r"^(?P<what>[^@\s]+)(?:\s*@\s*(?P<at>.+?))?(?:\s+by\s+(?P<by>\S+))?$")
 _MOVED = re.compile(r"^(?P<what>[^:\s]+)\s*:\s*(?P<sign>[+-])\s*(?P<shift>.+)$")
-FORMS = "+measure[@time] [by role] · -measure[@time] · measure: -10 min · question=answer · dilemma=option[@time]"
+FORMS = N_("+measure[@time] [by role] · -measure[@time] · measure: -10 min · question=answer · dilemma=option[@time]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def change_from(text: str, scenario: Scenario) -> Change:
     what, equals, value = (part.strip() for part in text.partition("="))
     if equals and text[:1] not in "+-":
         return _set(what, value, scenario)
-    raise Fault("E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=FORMS)
+    raise Fault("E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=translate(FORMS))
 
 
 def _set(what: str, value: str, scenario: Scenario) -> Change:
@@ -124,7 +125,7 @@ def _set(what: str, value: str, scenario: Scenario) -> Change:
         return Answered(what, complete_context(scenario, {what: plain_scalar(value)})[what])
     decision = _DECISION.match(value)
     if decision is None:
-        raise Fault("E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=FORMS)
+        raise Fault("E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=translate(FORMS))
     option = _known(decision["what"], [option.id for option in scenario.dilemma(what).options])
     at = None if decision["at"] is None else scenario.moment(decision["at"])
     return Chosen(what, option, at, _role(decision["by"], scenario))
