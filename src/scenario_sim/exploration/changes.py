@@ -114,7 +114,9 @@ def change_from(text: str, scenario: Scenario) -> Change:
     what, equals, value = (part.strip() for part in text.partition("="))
     if equals and text[:1] not in "+-":
         return _set(what, value, scenario)
-    raise Fault("E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=translate(FORMS))
+    raise Fault(
+        "E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=translate(FORMS)
+    )
 
 
 def _set(what: str, value: str, scenario: Scenario) -> Change:
@@ -125,7 +127,9 @@ def _set(what: str, value: str, scenario: Scenario) -> Change:
         return Answered(what, complete_context(scenario, {what: plain_scalar(value)})[what])
     decision = _DECISION.match(value)
     if decision is None:
-        raise Fault("E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=translate(FORMS))
+        raise Fault(
+            "E520", N_("this is none of the forms of a change"), N_("write one of: {forms}"), forms=translate(FORMS)
+        )
     option = _known(decision["what"], [option.id for option in scenario.dilemma(what).options])
     at = None if decision["at"] is None else scenario.moment(decision["at"])
     return Chosen(what, option, at, _role(decision["by"], scenario))

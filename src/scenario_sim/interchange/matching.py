@@ -79,7 +79,11 @@ class Matcher:
                     more.setdefault(part.id, []).append(part.title)
         self.candidates = [
             Candidate(
-                kind, part.id, part.title, _phrases([part.title, *more.get(part.id, ())]), _actors(scenario, part)
+                kind,
+                part.id,
+                part.title,
+                _phrases([part.title, *more.get(part.id, ())]),
+                _actors([scenario, *in_others], part),
             )
             for kind, parts in _parts(scenario)
             for part in parts
@@ -133,11 +137,11 @@ def _phrases(texts: Iterable[str]) -> tuple[frozenset[str], ...]:
     return tuple(found) or (frozenset(),)
 
 
-def _actors(scenario: Scenario, part: Measure | Inject) -> frozenset[str]:
+def _actors(scenarios: Sequence[Scenario], part: Measure | Inject) -> frozenset[str]:
     """The first words of the names of the roles that decide a measure, and of their hats."""
     if isinstance(part, Inject):
         return frozenset()
-    roles = [scenario.role(role) for role in part.decided_by]
+    roles = [scenario.role(role) for scenario in scenarios for role in part.decided_by]
     names = [name for role in roles for name in (role.title, role.short or "", *(hat.title for hat in role.hats))]
     return frozenset(words_of(name)[0] for name in names if words_of(name))
 
