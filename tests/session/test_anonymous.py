@@ -42,7 +42,7 @@ def talkative(path: Path) -> Session:
         "measure": "one_warning", "inject": "phones_out", "norm": next((n.id for n in scenario.norms), "none"),
         "dilemma": next((d.id for d in scenario.dilemmas), "none"), "option": "none", "hat": "none", "to": ("mayor",),
         "role": "mayor", "owner": "mayor", "channel": scenario.channels[0].id, "colour": "red", "confidence": 3,
-        "weights": {}, "action": 1, "delay": 60.0, "done": True, "episode": "none",
+        "weights": {}, "action": 1, "delay": 60.0, "done": True, "episode": "none", "record": 1,
     }  # fmt: skip
     kinds = [*(kind for kind in ALL_KINDS if kind is not commands.EndExercise), commands.EndExercise]
     for by in ("facilitator", "mayor", SECRET):

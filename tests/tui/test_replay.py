@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from scenario_sim.cli import main as command_line
 from scenario_sim.errors import UnreadableInput
+from scenario_sim.interchange.observing import observed_setup
 from scenario_sim.loading import read_package
 from scenario_sim.model.commands import FACILITATOR, AddNote, DecideMeasure, EndExercise, GoOn, StopForReal
 from scenario_sim.session import JsonlLog, Playback, Session, Setup, read_log
@@ -167,3 +168,15 @@ def test_play_without_a_scenario_is_wrong_usage() -> None:
     done = CliRunner().invoke(command_line, ["--lang", "en", "play"])
     assert done.exit_code == 2
     assert "SCENARIO|LOG" in done.output
+
+
+async def test_a_real_evening_never_says_that_it_is_an_exercise() -> None:
+    session = Session(observed_setup(read_package("disrupted-council-meeting")), JsonlLog(LOG, new=True))
+    session.run(3600)
+    session.send(EndExercise(by=FACILITATOR))
+    session.close()
+    async with at_replay() as table:
+        for key in ("t", "escape", "c"):  # the timeline, and the card
+            assert "REAL EVENING" in table.text
+            assert "EXERCISE" not in table.text
+            await table.press(key)

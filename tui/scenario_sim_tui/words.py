@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 EXERCISE = N_("EXERCISE")
 """Stands on every screen that shows what happens, so that nobody takes it for news."""
 
+REAL = N_("REAL EVENING")
+"""Stands there instead on a log of what really happened."""
+
 HEADING = "bold $primary"
 QUIET = "auto 70%"
 """Styles of a heading over a part of a page, and of what people may pass over."""
@@ -113,6 +116,11 @@ def hat_title(scenario: Scenario, role: str, hats: Mapping[str, str]) -> str:
 
 def role_titles(scenario: Scenario, roles: Iterable[str]) -> str:
     return ", ".join(role_title(scenario, role) for role in roles)
+
+
+def occasion(observed: bool) -> str:
+    """What stands on top of a screen: that this is an exercise, or that it really happened."""
+    return translate(REAL if observed else EXERCISE)
 
 
 def title_of(scenario: Scenario, id: str) -> str:

@@ -17,6 +17,9 @@ from scenario_sim.language import mark as N_
 from scenario_sim.session import Session, replay
 from scenario_sim.session.records import Record
 
+CHUNK = 5
+"""Pairs that a worker does at once: few, so that the bar moves and Ctrl-C has something to give."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -73,7 +76,7 @@ def what_if(
     _must_be_possible(session, at)
     without, with_it = changed(course_of(records, session, at), session, changes)
     work = partial(_pair, without, with_it, session.setup.seed if seed is None else seed)
-    pairs = spread(work, range(replications), workers=workers, tick=tick, stoppable=True)
+    pairs = spread(work, range(replications), workers=workers, chunk=CHUNK, tick=tick, stoppable=True)
     refused = tuple(Counter[str]() for _ in changes)
     for _, other in pairs:
         for number, reason in set(other.refused):

@@ -159,6 +159,7 @@ class Session:
             reviewed=tuple(talk.reviewed.values()),
             stopped=talk.stopped,
             open_episode=self.open_episode,
+            observed=self.setup.observed,
         )
 
     # --- around it -----------------------------------------------------------------------------------------

@@ -30,9 +30,6 @@ from scenario_sim_tui.screens.form_dialog import FormDialog
 from scenario_sim_tui.widgets.foot import Foot
 from scenario_sim_tui.words import HEADING, QUIET, plain, title_of
 
-REAL = N_("REAL EVENING")
-"""Stands where other screens say that this is an exercise."""
-
 SHOWN = 4
 """Lines of what was written down last."""
 
@@ -69,10 +66,13 @@ class MeetingScreen(Page):
         self.happens = dict(zip(ascii_lowercase, happens, strict=False))
         self.decided = dict(zip(ascii_uppercase, decided, strict=False))
 
+    @property
+    def observed(self) -> bool:
+        return True
+
     def compose(self) -> ComposeResult:
         texts = self.session.texts()
-        title = Content.assemble((f" {translate(REAL)} ", "bold reverse"), (f"  {texts.title}", "bold"))
-        yield Static(title, classes="title-line")
+        yield self.title_line(texts.title)
         with Horizontal(classes="body"):
             for id, heading, keys in (
                 ("happens", translate(N_("What happens")), self.happens),
