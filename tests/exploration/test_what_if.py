@@ -9,9 +9,11 @@ import threading
 from collections.abc import Sequence
 from math import hypot
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
 
 from scenario_sim.cli import main
 from scenario_sim.errors import ScenarioError
@@ -23,6 +25,7 @@ from scenario_sim.model.commands import FACILITATOR, ChooseOption, DecideMeasure
 from scenario_sim.session import JsonlLog, Log, Session, Setup
 from scenario_sim.session.records import Record
 from tests.builders import inject, levels, measure, part, policy, role, written
+from tests.strategies import Call, as_text, calls, played, scenario_data
 
 HOUR = 3600.0
 EVENING = written(
@@ -127,6 +130,21 @@ def test_what_lies_before_the_moment_is_as_it_was_logged() -> None:
     assert at_the_end.goals == session.outcome().goals
     assert at_the_end.peak_level == session.table.peak_level
     assert at_the_end.delivered["shout"] == sum(one.inject == "shout" for one in session.table.deliveries)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(scenario_data(), calls)
+def test_any_logged_session_is_what_its_course_comes_to_at_its_end(data: Any, calls: list[Call]) -> None:
+    try:
+        session = played(Setup(as_text(data), seed=3), calls)
+        if session.is_stopped:
+            session.send(GoOn(by=FACILITATOR))
+        session.run(session.ends)
+    except ScenarioError:
+        return
+    at_the_end = continued(course_of(records(session), session, session.now), 5, 1).played
+    assert at_the_end.goals == session.outcome().goals
+    assert at_the_end.peak_level == session.table.peak_level
 
 
 def test_a_change_before_the_moment_makes_the_logged_evening_go_its_own_way_from_there() -> None:

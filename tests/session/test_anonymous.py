@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
 
 from scenario_sim.cli import main
-from scenario_sim.errors import LogError
+from scenario_sim.errors import LogError, ScenarioError
 from scenario_sim.model import commands
 from scenario_sim.model.command import Name, Wish
 from scenario_sim.session import JsonlLog, Session, Setup, read_log, verify
-from scenario_sim.session.anonymous import TYPED, anonymise, delete_log, older_logs
+from scenario_sim.session.anonymous import TYPED, anonymise, anonymous, delete_log, older_logs
 from tests.session.conftest import EVENING
+from tests.strategies import Call, as_text, calls, played, scenario_data
 
 SECRET = "Jan de Vries"
 ALL_KINDS = [
@@ -119,3 +121,16 @@ def test_logs_are_deleted_only_with_yes_and_never_while_they_are_written(tmp_pat
     assert busy.path.exists()
     busy.close()
     assert delete_log(busy.path)
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@given(scenario_data(), calls)
+def test_any_log_replays_without_what_was_typed(data: Any, calls: list[Call]) -> None:
+    try:
+        session = played(Setup(as_text(data)), calls)
+    except ScenarioError:
+        return
+    entries, _ = anonymous(session.log.records)
+    assert [(entry.at, entry.type) for entry in entries] == [(e.at, e.type) for e in session.log.entries]
+    again, _ = anonymous([replace(r, entry=e) for r, e in zip(session.log.records, entries, strict=True)])
+    assert again[1:] == entries[1:]  # the numbers are given in the same order

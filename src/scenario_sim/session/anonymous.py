@@ -68,23 +68,29 @@ class _Curtain:
         return replace(entry, by=self.role(entry.by), why=self.text(entry.why), data=data)
 
 
+def anonymous(records: Sequence[Record]) -> tuple[list[Entry], int]:
+    """The entries of a log without what people typed, and how many texts that were. Raises as *replay*, of the log as
+    it is and as it becomes."""
+    session = replay(list(records))
+    curtain = _Curtain([role.id for role in session.scenario.roles])
+    entries = [_first(records), *(curtain.entry(record.entry) for record in records[1:])]
+    replay([Record(record.n, record.utc, entry, "") for record, entry in zip(records, entries, strict=True)])
+    return entries, len(curtain.numbers)
+
+
 def anonymise(path: str | Path, target: str | Path) -> int:
     """Write the log at *path* without what people typed to *target*, and return how many texts that were.
 
     Raises as *verify*, and LogError if *target* exists or cannot be written.
     """
     records = read_log(path)
-    session = replay(records)
-    curtain = _Curtain([role.id for role in session.scenario.roles])
-    first = _first(records)
-    entries = [first, *(curtain.entry(record.entry) for record in records[1:])]
-    replay([Record(record.n, record.utc, entry, "") for record, entry in zip(records, entries, strict=True)])
+    entries, count = anonymous(records)
     log = JsonlLog(target, new=True, stamp=lambda n: records[n].utc)
     try:
         log.append(entries)
     finally:
         log.close()
-    return len(curtain.numbers)
+    return count
 
 
 def _first(records: Sequence[Record]) -> Entry:
@@ -140,4 +146,4 @@ def _kept(path: Path) -> Kept | None:
     return Kept(path, last if last.tzinfo else last.replace(tzinfo=UTC))
 
 
-__all__ = ["TYPED", "Kept", "anonymise", "delete_log", "older_logs"]
+__all__ = ["TYPED", "Kept", "anonymise", "anonymous", "delete_log", "older_logs"]
