@@ -1,8 +1,10 @@
-"""The commands for real evenings: import, log-meeting."""
+"""The commands for real evenings: import, log-meeting, adjust."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -10,12 +12,13 @@ import click
 
 from scenario_sim.cli.front_doors import open_front_door
 from scenario_sim.cli.playing import A_FILE
-from scenario_sim.errors import LogError, Problem, ScenarioError
+from scenario_sim.errors import LogError, Problem, ScenarioError, UnreadableInput
+from scenario_sim.evaluation.adjusting import WEIGHT, adjustments
 from scenario_sim.interchange import Imported, import_evening, read_timeline
 from scenario_sim.interchange.observing import Placed, observed_setup
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate, translate_plural
-from scenario_sim.loading import context_from_pairs, load_context, read_package, scenario_from_text
+from scenario_sim.loading import SCENARIO_FILE, context_from_pairs, load_context, read_package, scenario_from_text
 from scenario_sim.loading.documents import read_document, read_text
 from scenario_sim.loading.shape import suggestion
 from scenario_sim.model.commands import AddNote
@@ -168,4 +171,33 @@ def log_meeting(scenario: str, log_file: Path | None) -> None:
         click.echo(said.format(count=count, copy=copy), err=True)
 
 
-COMMANDS: tuple[click.Command, ...] = (import_file, log_meeting)
+@click.command(help=N_(
+    "Hold the rates of a scenario against logs of real evenings, and propose others, as a diff.\n\n"
+    "Nothing is changed; with -o the adjusted scenario is written to a new file."
+))  # fmt: skip
+@click.argument("scenario")
+@click.argument("logs", nargs=-1, required=True, type=A_FILE, metavar="LOG …")
+@click.option(
+    "--weight", type=click.FloatRange(0.1, 1000), default=WEIGHT, show_default=True,
+    help=N_("So many occurrences weighs the rate that stands in the scenario."),
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help=N_("Print JSON."))
+@click.option("-o", "--output", type=A_FILE, help=N_("The new scenario file."))
+def adjust(scenario: str, logs: tuple[Path, ...], weight: float, as_json: bool, output: Path | None) -> None:
+    found, new, diff = adjustments(read_package(scenario), [str(log) for log in logs], weight)
+    if as_json:
+        click.echo(
+            json.dumps({"weight": weight, "rates": [asdict(one) for one in found]}, ensure_ascii=False, indent=2)
+        )
+    else:
+        for one in found:
+            said = translate("{inject}: counted {counted}, expected {expected:.1f}, factor {factor:.2f}")
+            click.echo(said.format(**asdict(one)), err=True)
+        click.echo("\n".join(diff))
+    if output is not None:
+        if output.exists():
+            raise UnreadableInput(translate("{file} exists already").format(file=output))
+        output.write_text(new.files[SCENARIO_FILE], encoding="utf-8", newline="\n")
+
+
+COMMANDS: tuple[click.Command, ...] = (import_file, log_meeting, adjust)
