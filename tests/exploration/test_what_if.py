@@ -20,6 +20,7 @@ from scenario_sim.errors import ScenarioError
 from scenario_sim.exploration.changes import Answered, Chosen, Moved, NotTaken, Taken, changes_from
 from scenario_sim.exploration.courses import continued, course_of
 from scenario_sim.exploration.whatif import WhatIf, what_if
+from scenario_sim.language import use_language
 from scenario_sim.loading import read_package
 from scenario_sim.model.commands import FACILITATOR, ChooseOption, DecideMeasure, GoOn, StopForReal
 from scenario_sim.session import JsonlLog, Log, Session, Setup
@@ -53,6 +54,11 @@ EVENING = written(
         policy("clerk", prepares=("hosts",)),
     ],
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    use_language("en")
 
 
 def evening(log: Log | None = None) -> Session:

@@ -180,3 +180,24 @@ async def test_a_real_evening_never_says_that_it_is_an_exercise() -> None:
             assert "REAL EVENING" in table.text
             assert "EXERCISE" not in table.text
             await table.press(key)
+
+
+async def test_in_a_replay_a_what_if_is_worked_out_and_can_be_stopped() -> None:
+    _played().close()
+    content = LOG.read_bytes()
+    async with at_replay(until=80 * 60) as table:
+        await table.press("y")
+        await table.type("-gavell")
+        await table.press("ctrl+s")
+        assert "did you mean 'gavel'?" in table.text
+        await table.press("backspace", "tab", *["backspace"] * 2, "2", "ctrl+s")
+        await table.look_until("2 continuations without and with")
+        assert "-gavel" in table.text
+        assert "95 % interval" in table.text
+        await table.press("escape", "y")
+        await table.type("-gavel")
+        await table.press("tab", *["backspace"] * 2, *"5000", "ctrl+s")
+        await table.look_until("Escape stops it.")
+        await table.press("escape")
+        assert "replay" in table.text
+    assert LOG.read_bytes() == content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,11 @@ from scenario_sim.cli.progress import progress
 from scenario_sim.evaluation.comparison import Decided, Group, comparison, groups_of, subjects
 from scenario_sim.evaluation.summary import CAVEAT
 from scenario_sim.exploration.changes import changes_from
-from scenario_sim.exploration.points import Played
 from scenario_sim.exploration.whatif import Compared, WhatIf, what_if
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate, translate_plural
-from scenario_sim.model.refusals import short_reason
 from scenario_sim.model.scenario import Scenario
+from scenario_sim.report.whatif import at_least, goal_of, indicator_of, peak, what_if_lines
 from scenario_sim.session import read_log, replay
 from scenario_sim.session.anonymous import anonymise, delete_log, older_logs
 
@@ -62,7 +61,7 @@ def whatif(
     if as_json:
         text = json.dumps(_json(found, log, changes, replications, seed), ensure_ascii=False, indent=2)
     else:
-        text = "\n".join(_table(found, changes))
+        text = "\n".join(what_if_lines(found, changes))
     if output is None:
         click.echo(text)
     else:
@@ -83,10 +82,10 @@ def _json(found: WhatIf, log: Path, changes: tuple[str, ...], asked: int, seed: 
             {"change": change, "refused": dict(sorted(refused.items()))}
             for change, refused in zip(changes, found.refused, strict=True)
         ],
-        "goals": {goal: _compared(found.compared(_goal(goal))) for goal in first.goals},
-        "peak_level": _compared(found.compared(_peak)),
-        "p_peak_level_at_least": {str(n): _compared(found.compared(_at_least(n))) for n in range(1, 6)},
-        "indicators": {id: _compared(found.compared(_indicator(id))) for id in first.indicators},
+        "goals": {goal: _compared(found.compared(goal_of(goal))) for goal in first.goals},
+        "peak_level": _compared(found.compared(peak)),
+        "p_peak_level_at_least": {str(n): _compared(found.compared(at_least(n))) for n in range(1, 6)},
+        "indicators": {id: _compared(found.compared(indicator_of(id))) for id in first.indicators},
         "note": translate(CAVEAT),
     }
 
@@ -97,60 +96,6 @@ def _compared(numbers: Compared) -> dict[str, Any]:
         "with": numbers.with_it.to_json(),
         "difference": numbers.difference.to_json(),
     }
-
-
-def _peak(played: Played) -> float:
-    return float(played.peak_level)
-
-
-def _at_least(level: int, scale: float = 1.0) -> Callable[[Played], float]:
-    return lambda played: scale * (played.peak_level >= level)
-
-
-def _goal(goal: str) -> Callable[[Played], float]:
-    return lambda played: played.goals[goal]
-
-
-def _indicator(id: str) -> Callable[[Played], float]:
-    return lambda played: played.indicators[id]
-
-
-def _table(found: WhatIf, changes: tuple[str, ...]) -> Iterator[str]:
-    session, scenario = found.session, found.session.texts()
-    said = translate_plural(
-        "{title}: from {clock}, {count} continuation without and with",
-        "{title}: from {clock}, {count} continuations without and with",
-        found.count,
-    )
-    yield said.format(title=scenario.title, clock=session.scenario.clock(found.at), count=found.count)
-    for change, refused in zip(changes, found.refused, strict=True):
-        yield f"  {change}"
-        for reason, count in sorted(refused.items()):
-            said = translate("this could not be done in {count} of {all}: {reason}")
-            yield "    " + said.format(count=count, all=found.count, reason=short_reason(reason))
-    head = (translate("without"), translate("with"), translate("difference"), translate("95 % interval"))
-    yield ""
-    yield f"{'':34}{head[0]:>9}{head[1]:>9}{head[2]:>11}   {head[3]}"
-    for goal in scenario.goals:
-        yield _row(f"{goal.id} {goal.title}", found.compared(_goal(goal.id)))
-    yield _row(translate("highest level"), found.compared(_peak))
-    for level in range(1, 6):
-        title = translate("level {level} or higher (%)").format(level=level)
-        yield _row(title, found.compared(_at_least(level, 100.0)))
-    yield ""
-    yield translate("indicators at the end")
-    for indicator in scenario.indicators:
-        yield _row(indicator.title, found.compared(_indicator(indicator.id)))
-    yield ""
-    yield translate(CAVEAT)
-
-
-def _row(title: str, numbers: Compared) -> str:
-    difference = numbers.difference
-    interval = f"{difference.low:+.2f} … {difference.high:+.2f}"
-    return (
-        f"{title[:33]:34}{numbers.without.value:9.2f}{numbers.with_it.value:9.2f}{difference.value:+11.2f}   {interval}"
-    )
 
 
 @click.command(help=N_("Set sessions of one scenario side by side: goals, levels, and who decided what when."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -72,21 +72,43 @@ def what_if(
     Raises LogError or ReplayMismatch if *records* are no session, ScenarioError for a process, for a moment outside the
     session, and for a change of something that is not in the log.
     """
-    session = replay(list(records))
-    _must_be_possible(session, at)
-    without, with_it = changed(course_of(records, session, at), session, changes)
+    session, without, with_it = _courses(records, at, changes)
     work = partial(_pair, without, with_it, session.setup.seed if seed is None else seed)
     pairs = spread(work, range(replications), workers=workers, chunk=CHUNK, tick=tick, stoppable=True)
+    return _found(session, at, changes, pairs)
+
+
+def what_if_work(
+    records: Sequence[Record], at: float, changes: Sequence[Change], *, replications: int
+) -> Generator[float, None, WhatIf]:
+    """As *what_if*, pair by pair in this process, for a screen that goes on meanwhile: yields the share done."""
+    session, without, with_it = _courses(records, at, changes)
+    pairs = []
+    for number in range(replications):
+        pairs.append(_pair(without, with_it, session.setup.seed, number))
+        yield (number + 1) / replications
+    return _found(session, at, changes, pairs)
+
+
+Pair = tuple[Continued, Continued]
+
+
+def _courses(records: Sequence[Record], at: float, changes: Sequence[Change]) -> tuple[Session, Course, Course]:
+    session = replay(list(records))
+    _must_be_possible(session, at)
+    return session, *changed(course_of(records, session, at), session, changes)
+
+
+def _found(session: Session, at: float, changes: Sequence[Change], pairs: Sequence[Pair]) -> WhatIf:
     refused = tuple(Counter[str]() for _ in changes)
     for _, other in pairs:
         for number, reason in set(other.refused):
             refused[number][reason] += 1
-    return WhatIf(
-        session, at, tuple(one.played for one, _ in pairs), tuple(other.played for _, other in pairs), refused
-    )
+    without, with_it = tuple(one.played for one, _ in pairs), tuple(other.played for _, other in pairs)
+    return WhatIf(session, at, without, with_it, refused)
 
 
-def _pair(without: Course, with_it: Course, seed: int, number: int) -> tuple[Continued, Continued]:
+def _pair(without: Course, with_it: Course, seed: int, number: int) -> Pair:
     return continued(without, seed, number), continued(with_it, seed, number)
 
 
