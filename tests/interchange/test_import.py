@@ -213,6 +213,10 @@ def test_the_command_previews_and_writes(tmp_path: Path) -> None:
     again = CliRunner().invoke(main, [*call, "-o", str(log)])
     assert again.exit_code == 1  # a log is never overwritten
     assert CliRunner().invoke(main, call).exit_code == 2
+    (tmp_path / "nothing.txt").write_text("no time here\n", encoding="utf-8")
+    nothing = [*call[:3], str(tmp_path / "nothing.txt"), *call[4:], "-o", str(tmp_path / "new.jsonl")]
+    assert CliRunner().invoke(main, nothing).exit_code == 3
+    assert not (tmp_path / "new.jsonl").exists()
     words = tmp_path / "words.yaml"
     words.write_text("suspend_meetin: [pauze]\n", encoding="utf-8")
     wrong = CliRunner().invoke(main, [*call, "--preview", "--words", str(words)])

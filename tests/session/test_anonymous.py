@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 
 from scenario_sim.cli import main
 from scenario_sim.errors import LogError, ScenarioError
+from scenario_sim.loading import read_package
 from scenario_sim.model import commands
 from scenario_sim.model.command import Name, Wish
-from scenario_sim.session import JsonlLog, Session, Setup, read_log, verify
+from scenario_sim.session import JsonlLog, Session, Setup, play_through, read_log, verify
 from scenario_sim.session.anonymous import TYPED, anonymise, anonymous, delete_log, older_logs
 from tests.session.conftest import EVENING
 from tests.strategies import Call, as_text, calls, played, scenario_data
@@ -134,3 +135,13 @@ def test_any_log_replays_without_what_was_typed(data: Any, calls: list[Call]) ->
     assert [(entry.at, entry.type) for entry in entries] == [(e.at, e.type) for e in session.log.entries]
     again, _ = anonymous([replace(r, entry=e) for r, e in zip(session.log.records, entries, strict=True)])
     assert again[1:] == entries[1:]  # the numbers are given in the same order
+
+
+def test_the_log_of_a_process_keeps_the_roles_of_its_episodes(tmp_path: Path) -> None:
+    log = JsonlLog(tmp_path / "process.jsonl", new=True)
+    session = Session(Setup(read_package("reception-decision")), log)
+    play_through(session, session.ends)
+    session.close()
+    assert anonymise(log.path, tmp_path / "after.jsonl") == 0
+    after = verify(tmp_path / "after.jsonl")
+    assert after.digest == verify(log.path).digest

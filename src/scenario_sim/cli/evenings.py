@@ -65,6 +65,9 @@ def import_file(
         order="newest-first" if order == "newest-first" else "oldest-first" if order else None,
         day=day.date() if day else None,
     )
+    if not timeline.entries:
+        _report(Imported((), timeline.remarks), None)
+        raise UnreadableInput(translate("no line of {file} was understood; nothing was written").format(file=file))
     imported, session = import_evening(
         file,
         timeline,

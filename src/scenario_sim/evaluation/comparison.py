@@ -9,7 +9,7 @@ from typing import Any
 
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.language import mark as N_
-from scenario_sim.model.events import MeasureDecided, OptionChosen
+from scenario_sim.model.events import EpisodeClosed, MeasureDecided, OptionChosen
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Session, read_log, replay
 
@@ -27,7 +27,7 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Group:
     """What one group came to; *name* is that of its file. *reached* says when each level above 0 was first reached,
-    *decided* has by measure or dilemma all decisions in order."""
+    *decided* has by measure or dilemma all decisions in order. The peak of a process is that of its episodes too."""
 
     name: str
     session: Session
@@ -99,16 +99,19 @@ def _group(name: str, session: Session) -> Group:
         for passed in range(1, level + 1):
             reached.setdefault(passed, at)
     decided: dict[str, tuple[Decided, ...]] = {}
+    peak = outcome.peak_level
     for event in session.events:
         match event:
             case MeasureDecided(measure=measure):
                 decided[measure] = (*decided.get(measure, ()), Decided(event.at, event.by, event.bot))
+            case EpisodeClosed(kept=kept):
+                peak = max(peak, int(kept["peak_level"]))
             case OptionChosen(dilemma=dilemma, option=option):
                 one = Decided(event.at, event.by, event.bot, option)
                 decided[dilemma] = (*decided.get(dilemma, ()), one)
             case _:
                 pass
-    return Group(name, session, outcome.goals, outcome.peak_level, reached, decided)
+    return Group(name, session, outcome.goals, peak, reached, decided)
 
 
 def _names(paths: Sequence[str | Path]) -> list[str]:

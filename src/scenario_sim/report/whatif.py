@@ -64,5 +64,10 @@ def what_if_lines(found: WhatIf, changes: Sequence[str], width: int = 84) -> Ite
 
 def _row(room: int, title: str, numbers: Compared) -> str:
     difference = numbers.difference
-    means = f"{numbers.without.value:9.2f}{numbers.with_it.value:9.2f}{difference.value:+11.2f}"
-    return f"{title[: room - 1]:{room}}{means}   {difference.low:+.2f} … {difference.high:+.2f}"
+    means = f"{numbers.without.value:9.2f}{numbers.with_it.value:9.2f}{_signed(difference.value):>11}"
+    return f"{title[: room - 1]:{room}}{means}   {_signed(difference.low)} … {_signed(difference.high)}"
+
+
+def _signed(value: float) -> str:
+    """With its sign; what rounds to nought is no minus nought."""
+    return f"{round(value, 2) + 0.0:+.2f}"

@@ -16,10 +16,12 @@ from filelock import FileLock, Timeout
 
 from scenario_sim.errors import UnreadableInput
 from scenario_sim.language import translate
+from scenario_sim.loading import scenario_from_text
 from scenario_sim.model.seats import FACILITATOR
 from scenario_sim.session.log import JsonlLog, read_log
 from scenario_sim.session.records import Entry, Record
 from scenario_sim.session.replay import replay
+from scenario_sim.session.session import Session
 from scenario_sim.session.setup import setup_of
 
 TYPED: Mapping[str, tuple[str, ...]] = {
@@ -72,7 +74,7 @@ def anonymous(records: Sequence[Record]) -> tuple[list[Entry], int]:
     """The entries of a log without what people typed, and how many texts that were. Raises as *replay*, of the log as
     it is and as it becomes."""
     session = replay(list(records))
-    curtain = _Curtain([role.id for role in session.scenario.roles])
+    curtain = _Curtain(_roles(session))
     entries = [_first(records), *(curtain.entry(record.entry) for record in records[1:])]
     replay([Record(record.n, record.utc, entry, "") for record, entry in zip(records, entries, strict=True)])
     return entries, len(curtain.numbers)
@@ -91,6 +93,13 @@ def anonymise(path: str | Path, target: str | Path) -> int:
     finally:
         log.close()
     return count
+
+
+def _roles(session: Session) -> list[str]:
+    """The roles of the session's scenario, and of those that its episodes play."""
+    plays = dict.fromkeys(episode.plays for episode in session.scenario.episodes)
+    scenarios = [session.scenario, *(scenario_from_text(session.setup.text.of_episode(id)) for id in plays)]
+    return [role.id for scenario in scenarios for role in scenario.roles]
 
 
 def _first(records: Sequence[Record]) -> Entry:
