@@ -67,7 +67,9 @@ class _Curtain:
         if data.get("reason") == "unknown_role":  # which says who that was
             data |= {"what": self.role(data["what"])} if "what" in data else {}
             data["values"] = {name: self.role(value) for name, value in data["values"].items()}
-        return replace(entry, by=self.role(entry.by), why=self.text(entry.why), data=data)
+        given = entry.type == "CommandRefused" or entry.kind == "command" or data.get("kind") == "command"
+        by = self.role(entry.by) if given else entry.by  # whoever has no role here is refused, and makes no other event
+        return replace(entry, by=by, why=self.text(entry.why), data=data)
 
 
 def anonymous(records: Sequence[Record]) -> tuple[list[Entry], int]:
