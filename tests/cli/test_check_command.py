@@ -89,3 +89,13 @@ def test_translate_makes_a_side_file_and_keeps_what_is_there(folder):
     assert run("translate", folder, "--lang", "en").exit_code == 0
     assert 'text: "A new one"}' in side.read_text(encoding="utf-8")
     assert "A new one\n=========" in run("show", folder).stdout
+
+
+@pytest.mark.parametrize(("form", "begins"), [("svg", "<svg "), ("html", "<!doctype html>"), ("mermaid", "flowchart")])
+def test_a_map_goes_to_a_file_or_to_stdout(folder, tmp_path, form, begins):
+    target = tmp_path / "out" / f"map.{form}"
+
+    assert run("show", folder, "--format", form, "-o", target).exit_code == 0
+    assert target.read_text(encoding="utf-8") == run("show", folder, "--format", form).stdout
+    assert target.read_text(encoding="utf-8").startswith(begins)
+    assert run("show", folder, "--format", form, "--log", tmp_path / "some.jsonl").exit_code == 2

@@ -185,3 +185,14 @@ def test_a_catalogue_itself_is_checked_for_shape_references_and_translations(fol
 
     (place / "catalogue.yaml").write_text(CATALOGUE.replace("direction:", "directon:"))
     assert {p.code for p in check_catalogue(place)} == {"E104", "E105"}
+
+
+def test_a_scenario_in_the_other_language_takes_the_entry_over_in_its_own(folder: Path) -> None:
+    path = put(folder, language="en")
+
+    assert load_scenario(path).measure("greet_at_door").title == "Greet at the door"
+    assert load_scenario(path).measure("greet_at_door").legal_basis == "Municipalities Act, section 26"
+    assert load_scenario(path).role("mayor").tasks == ("Chairs", "Keeps order")
+    assert load_scenario(path, "nl").measure("greet_at_door").title == "Begroeten bij de deur"
+    assert load_scenario(path, "nl").measure("greet_at_door").legal_basis == "Gemeentewet artikel 26"
+    assert load_scenario(path, "nl").role("mayor").tasks == ("Zit voor", "Zorgt voor orde")

@@ -6,43 +6,16 @@ Directions come from the guide (chapter in the name of the test); sizes are expe
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from scenario_sim.engine.plan import compile_plan
-from scenario_sim.engine.scores import Outcome
-from scenario_sim.engine.world import World
-from scenario_sim.loading import context_from_pairs, load_scenario
-from scenario_sim.model.commands import DecideMeasure
-from scenario_sim.model.scenario import Scenario
-from tests.scenarios.paired import average, difference, goal, highest, peak
+from tests.scenarios.paired import Runs, average, difference, goal, highest, peak
 
-SEEDS = range(1000, 1024)
-"""Not the seeds on which the sizes of the scenario were set (0 to 60), so that the test can fail."""
+COUNCIL = Runs("disrupted-council-meeting", range(1000, 1048))
+"""Not the seeds on which the sizes of the scenario were set, so that the test can fail."""
 HEATED = ("surprise=leaked", "opponents_share=60", "attendance=220")
+outcomes = COUNCIL.outcomes
 
 pytestmark = pytest.mark.long
-
-
-@cache
-def council() -> Scenario:
-    return load_scenario("disrupted-council-meeting")
-
-
-@cache
-def outcomes(settings: tuple[str, ...], measures: tuple[str, ...] | None = None) -> list[Outcome]:
-    """The outcomes of the first seeds; *measures* replace what the policies prepare."""
-    scenario = council()
-    plan = compile_plan(scenario, context_from_pairs(scenario, settings))
-    found = []
-    for seed in SEEDS:
-        world = World(plan, seed=seed, prepare=measures is None)
-        for measure in measures or ():
-            world.send(DecideMeasure(by=scenario.measure(measure).decided_by[0], measure=measure))
-        world.run(plan.ends)
-        found.append(world.outcome())
-    return found
 
 
 def test_a_frontal_hall_escalates_more_than_tables_and_tables_more_than_a_market_guide_5_2() -> None:
@@ -96,3 +69,19 @@ def test_visible_security_costs_invitingness_guide_7_2() -> None:
 
     assert difference(bare, visible, average("invitingness"))[0] > 0
     assert difference(bare, visible, goal("G2"))[0] > 0
+
+
+def test_a_hearing_with_clear_rules_stays_calmer_src_i9_i10() -> None:
+    rules = ("registration_overflow", "house_rules", "banner_room")
+    ruled, bare = outcomes(HEATED, rules), outcomes(HEATED, ())
+
+    assert difference(bare, ruled, average("tension_inside"))[0] > 0
+    assert difference(bare, ruled, peak)[0] > 0
+    assert difference(ruled, bare, goal("G3"))[0] > 0
+
+
+def test_the_executive_at_the_door_lowers_tension_and_raises_trust_guide_6_1() -> None:
+    greeted, bare = outcomes(HEATED, ("greet_at_door",)), outcomes(HEATED, ())
+
+    assert difference(bare, greeted, average("tension_inside"))[0] > 0
+    assert difference(greeted, bare, average("trust"))[0] > 0

@@ -6,69 +6,26 @@ Directions come from the source in the docstring; sizes are expert judgement and
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from scenario_sim.engine.plan import Plan, compile_plan
-from scenario_sim.engine.scores import Outcome
 from scenario_sim.engine.world import World
-from scenario_sim.loading import context_from_pairs, load_scenario
 from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
-from scenario_sim.model.scenario import Scenario
 from scenario_sim.model.units import MINUTE
-from tests.scenarios.paired import average, difference, goal, highest, interval, peak
+from tests.scenarios.paired import Runs, average, difference, goal, highest, interval, peak
 
-SEEDS = range(20_000, 20_030)
+EVENING = Runs("residents-evening", range(20_000, 20_030))
 """Not the seeds on which the sizes of the scenario were set, so that the test can fail."""
 HEATED = ("opponents_share=65", "trust_start=38", "surprise=leaked")
 DURING = 75 * MINUTE
 """Half past eight: the conversations are going on."""
+outcomes, prepared = EVENING.outcomes, EVENING.prepared
 
 pytestmark = pytest.mark.long
 
 
-@cache
-def evening() -> Scenario:
-    return load_scenario("residents-evening")
-
-
-@cache
-def plan_for(settings: tuple[str, ...]) -> Plan:
-    return compile_plan(evening(), context_from_pairs(evening(), settings))
-
-
-def prepared(seed: int, settings: tuple[str, ...], measures: tuple[str, ...] | None) -> World:
-    """A run before it moves; *measures* replace what the policies prepare."""
-    world = World(plan_for(settings), seed=seed, prepare=measures is None)
-    for measure in measures or ():
-        world.send(DecideMeasure(by=evening().measure(measure).decided_by[0], measure=measure))
-    return world
-
-
-@cache
-def outcomes(settings: tuple[str, ...], measures: tuple[str, ...] | None = None) -> list[Outcome]:
-    found = []
-    for seed in SEEDS:
-        world = prepared(seed, settings, measures)
-        world.run(world.plan.ends)
-        found.append(world.outcome())
-    return found
-
-
-def after_saying(
-    commands: tuple[Command, ...], at: float, indicator: str, *settings: str, later: float = 6 * MINUTE
-) -> list[float]:
-    """The value of *indicator* some time after *commands* in the evening, for each seed."""
-    found = []
-    for seed in SEEDS:
-        world = prepared(seed, settings, None)
-        world.run(at)
-        for command in commands:
-            world.send(command)
-        world.run(at + later)
-        found.append(world.values()[indicator])
-    return found
+def after_saying(commands: tuple[Command, ...], at: float, indicator: str, *settings: str) -> list[float]:
+    """The value of *indicator* six minutes after *commands* in the evening, for each seed."""
+    return EVENING.after(commands, at, indicator, *settings, later=6 * MINUTE)
 
 
 def said(measure: str) -> tuple[Command, ...]:
@@ -171,7 +128,7 @@ def test_people_who_open_an_emergency_exit_are_stopped_by_somebody_who_stands_th
     place = evening_index("emergency_exit")
     came = {True: 0, False: 0}
     for guarded in came:
-        for seed in SEEDS:
+        for seed in EVENING.seeds:
             world = prepared(seed, crowded, None)
             world.run(16 * MINUTE)
             if guarded:
@@ -183,15 +140,16 @@ def test_people_who_open_an_emergency_exit_are_stopped_by_somebody_who_stands_th
 
 
 def evening_index(inject: str) -> int:
-    return plan_for(()).index.injects[inject]
+    return EVENING.plan().index.injects[inject]
 
 
 def test_a_promise_that_is_not_kept_costs_trust_in_the_days_after() -> None:
     """guide 6.4, guide 6.5: say that you will find out, and then come back to people."""
-    kept, broken = [], []
-    for seed in SEEDS:
+    kept: list[float] = []
+    broken: list[float] = []
+    for seed in EVENING.seeds:
         for seated, found in ((frozenset[str](), kept), (frozenset({"project_lead", "coa", "alderman"}), broken)):
-            world = World(plan_for(()), seed=seed, prepare=True)
+            world = World(EVENING.plan(), seed=seed, prepare=True)
             world.run(world.plan.phases[1].ends)
             for role in seated:
                 world.state.seated[world.plan.index.roles[role]] = True

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from math import inf
 from pathlib import Path
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from scenario_sim_tui.draft import Draft
     from scenario_sim_tui.screens.outcome import OutcomeScreen
     from scenario_sim_tui.screens.play import PlayScreen
+    from scenario_sim_tui.screens.process import ProcessScreen
     from scenario_sim_tui.screens.work import Ending
 
 NEW_OBJECTS = 10_000
@@ -112,7 +114,7 @@ class ScenarioApp(App[None]):
         if self.follower is not None:
             from scenario_sim_tui.screens.beamer import BeamerScreen
 
-            await self.push_screen(BeamerScreen(self.follower.refresh, CLOSE), lambda _: self.exit())
+            await self.push_screen(BeamerScreen(partial(_on_the_table, self.follower), CLOSE), lambda _: self.exit())
         elif self.meeting is not None:
             from scenario_sim_tui.screens.meeting import MeetingScreen
 
@@ -198,6 +200,9 @@ class ScenarioApp(App[None]):
         from scenario_sim_tui.screens.preparation import PreparationScreen
 
         assert self.draft is not None
+        if not self.draft.preventive():  # as in a process, which prepares while it goes on
+            await self.on_preparation_screen_prepared()
+            return
         try:
             screen = PreparationScreen(self.draft)
         except ScenarioSimError as error:
@@ -214,14 +219,21 @@ class ScenarioApp(App[None]):
         except ScenarioSimError as error:
             await self.push_screen(Message(translate(N_("The session cannot begin")), plain(str(error))))
             return
-        await self._go_home()
-        await self._open(session)
+        if self.process_screen is None:
+            await self._go_home()
+            await self._open(session)
+        else:
+            await self._back_to_process()
+            await self._show(session)
         play = next(screen for screen in reversed(self.screen_stack) if isinstance(screen, PlayScreen))
         self.call_after_refresh(play.begin)
 
     async def on_play_screen_stopped(self) -> None:
         from scenario_sim.session import JsonlLog
 
+        if self.process_screen is not None:
+            await self._back_to_process()
+            return
         path = self.session.log.path if self.session and isinstance(self.session.log, JsonlLog) else None
         await self._go_home()
         if path is not None:
@@ -231,29 +243,92 @@ class ScenarioApp(App[None]):
         from scenario_sim_tui.screens.outcome import OutcomeScreen
 
         if not isinstance(self.screen, OutcomeScreen):
-            if self.playback is None:
+            if not message.read_only:
                 message.session.mark()
-            await self.push_screen(OutcomeScreen(message.session, read_only=self.playback is not None))
+            await self._show_outcome(message.session, message.read_only)
 
     async def on_outcome_screen_debrief_wanted(self, message: OutcomeScreen.DebriefWanted) -> None:
         from scenario_sim_tui.screens.debrief import DebriefScreen
 
-        await self.push_screen(DebriefScreen(message.session, read_only=self.playback is not None))
+        await self.push_screen(DebriefScreen(message.session, read_only=message.read_only))
 
     async def on_outcome_screen_closed(self) -> None:
-        await self._go_home()
+        if self.process_screen is None:
+            await self._go_home()
+        else:
+            await self._back_to_process()
 
     async def _open(self, session: Session) -> None:
-        from scenario_sim_tui.screens.outcome import OutcomeScreen
-        from scenario_sim_tui.screens.play import PlayScreen
+        """Play *session*; the moment of it that was being played lies on top."""
+        from scenario_sim_tui.screens.process import ProcessScreen
 
         self.session = session
         gc.freeze()  # what was read and played so far stays: no looking for garbage in it until it is closed
+        await self._show(session)
+        if session.inner is not None:
+            await self.push_screen(ProcessScreen(session))
+            await self._show(session.inner)
+
+    async def _show(self, session: Session) -> None:
+        """The table of *session*, and its outcome if it is over."""
+        from scenario_sim_tui.screens.play import PlayScreen
+
         await self.push_screen(PlayScreen(session))
         if self.beamer and isinstance(self.screen, PlayScreen):
             self.screen.action_beamer()
         if session.is_over:
-            await self.push_screen(OutcomeScreen(session))
+            await self._show_outcome(session, read_only=False)
+
+    async def _show_outcome(self, session: Session, read_only: bool) -> None:
+        from scenario_sim_tui.screens.outcome import EpisodeOutcomeScreen, OutcomeScreen
+
+        kind = OutcomeScreen if self.process_screen is None else EpisodeOutcomeScreen
+        await self.push_screen(kind(session, read_only=read_only))
+
+    # --- moments of a process ------------------------------------------------------------------------------
+
+    @property
+    def process_screen(self) -> ProcessScreen | None:
+        """The page with the moments, while one of them is prepared, played or looked back at."""
+        from scenario_sim_tui.screens.process import ProcessScreen
+
+        return next((screen for screen in self.screen_stack if isinstance(screen, ProcessScreen)), None)
+
+    async def on_process_screen_play_wanted(self, message: ProcessScreen.PlayWanted) -> None:
+        from scenario_sim_tui.draft import EpisodeDraft
+        from scenario_sim_tui.screens.briefing import BriefingScreen
+
+        if message.process.inner is not None:
+            await self._show(message.process.inner)
+            return
+        try:
+            self.draft = EpisodeDraft.of_process(message.process)
+        except ScenarioSimError as error:
+            await self.push_screen(Message(translate(N_("This scenario cannot be played")), plain(str(error))))
+        else:
+            await self.push_screen(BriefingScreen(self.draft))
+
+    async def on_process_screen_replay_wanted(self, message: ProcessScreen.ReplayWanted) -> None:
+        from scenario_sim.session import Playback, records_of_episode
+        from scenario_sim_tui.screens.play import PlayScreen
+
+        playback = Playback(records_of_episode(message.process, message.episode))
+        playback.run(0.0)
+        await self.push_screen(PlayScreen(playback.session, read_only=True, playback=playback))
+
+    async def _back_to_process(self) -> None:
+        """Back to the page with the moments; what was played to its end there is carried over."""
+        from scenario_sim.session import end_episode
+
+        page = self.process_screen
+        assert page is not None
+        process, episode = page.session, page.session.open_episode
+        over = not page.read_only and process.inner is not None and process.inner.is_over
+        while self.screen is not page:
+            await self.pop_screen()
+        if over:
+            page.attempt(lambda: end_episode(process))
+        await page.renew(episode)
 
     async def _replay(self, playback: Playback) -> None:
         from scenario_sim_tui.screens.play import PlayScreen
@@ -315,6 +390,12 @@ class ScenarioApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding)
+
+
+def _on_the_table(follower: Follower) -> Session:
+    """What is played now in the log that *follower* reads: the moment of a process, if one is."""
+    session = follower.refresh()
+    return session.inner or session
 
 
 def main(

@@ -12,7 +12,7 @@ from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.events import Event, IndicatorsRecorded, InjectCancelled, InjectDelivered, InjectWithheld
 from scenario_sim.session import Session
 
-FACTORS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+FACTORS = (1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 21600, 86400)
 """How many seconds pass in the scenario for one in the room."""
 
 BEAT = 0.25
@@ -97,7 +97,8 @@ def to_next_news(mover: Mover, role: str) -> list[Event]:
 
 
 def run_until(session: Session, until: float, seats: Collection[str]) -> list[Event]:
-    """Run to *until* (simulation seconds), but stop when one of *seats* has a dilemma that it had not before."""
+    """Run to *until* (simulation seconds), but stop when one of *seats* has a dilemma that it had not before, or when a
+    moment of a process stands open."""
     events: list[Event] = []
     for _ in running_until(session, until, seats, events):
         pass
@@ -112,7 +113,7 @@ def running_until(
     while session.now < until and not session.is_over:
         new = session.run(min(until, session.now + _SLICE))
         events += new
-        if session.is_stopped or set(_dilemmas_of(session, seats)) - set(before):
+        if session.is_stopped or session.open_episode is not None or set(_dilemmas_of(session, seats)) - set(before):
             return
         yield (session.now - start) / (until - start)
 

@@ -26,6 +26,7 @@ from scenario_sim_tui.lines import Leave, ask, choose, tell
 from scenario_sim_tui.messages import message_line, posts_of, rhythm_text
 from scenario_sim_tui.pacing import run_until, to_next_news
 from scenario_sim_tui.plain_lead import judge
+from scenario_sim_tui.plain_moments import open_moment
 from scenario_sim_tui.spoken import AFTER, ALWAYS, DURING, Spoken
 from scenario_sim_tui.words import (
     OBSTACLES,
@@ -49,7 +50,8 @@ LONGEST_WAIT = 7 * 24 * 60
 
 
 def on(table: PlainTable, _: str) -> None:
-    table.attempt(lambda: to_next_news(table.session, table.role))
+    if not _waits(table):
+        table.attempt(lambda: to_next_news(table.session, table.role))
 
 
 def wait(table: PlainTable, rest: str) -> None:
@@ -58,7 +60,16 @@ def wait(table: PlainTable, rest: str) -> None:
         tell(translate(N_("Type a number from {low} to {high}.")).format(low=1, high=LONGEST_WAIT))
         return
     until = table.session.now + int(typed) * MINUTE
-    table.attempt(lambda: run_until(table.session, until, table.session.table.seated))
+    if not _waits(table):
+        table.attempt(lambda: run_until(table.session, until, table.session.table.seated))
+
+
+def _waits(table: PlainTable) -> bool:
+    """Whether a moment of the process has to be played first, which is offered."""
+    if table.session.open_episode is None:
+        return False
+    open_moment(table)
+    return True
 
 
 def end(table: PlainTable, _: str) -> None:

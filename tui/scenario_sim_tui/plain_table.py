@@ -9,14 +9,14 @@ from scenario_sim.errors import ScenarioSimError
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.commands import FACILITATOR, Command
-from scenario_sim.model.events import Event
+from scenario_sim.model.events import EpisodeOpened, Event
 from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.session import Decision, Session, decisions_in
 from scenario_sim.session.table import OpenDilemma
 from scenario_sim.session.view import View
-from scenario_sim_tui import plain_debrief, plain_lead, plain_play, plain_talk
+from scenario_sim_tui import plain_debrief, plain_lead, plain_moments, plain_play, plain_talk
 from scenario_sim_tui.forms.form import Form
-from scenario_sim_tui.lines import ask, choose, heading, tell
+from scenario_sim_tui.lines import Leave, ask, choose, heading, tell
 from scenario_sim_tui.messages import message_line
 from scenario_sim_tui.pacing import run_until
 from scenario_sim_tui.plain_forms import fill
@@ -33,6 +33,7 @@ class PlainTable:
         **plain_talk.COMMANDS,
         **plain_lead.COMMANDS,
         **plain_debrief.COMMANDS,
+        **plain_moments.COMMANDS,
         "help": Spoken(N_("help"), N_("these commands"), lambda table, _: table.help(), ALWAYS),
     }
 
@@ -51,6 +52,15 @@ class PlainTable:
     def view(self) -> View:
         return self.session.view(self.role)
 
+    def play(self, begun: bool) -> None:
+        """Open the table and listen until the person leaves it."""
+        try:
+            self.open(begun)
+            while True:
+                self.listen()
+        except Leave:
+            pass
+
     def open(self, begun: bool) -> None:
         """Play the days before, up to the start or the first dilemma, unless the session had *begun* already."""
         heading(f"{translate(EXERCISE)}: {self.texts.title}")
@@ -60,6 +70,7 @@ class PlainTable:
             self._tell_reports(list(self.session.table.refusals))
             if begun:
                 self.tell_clock()
+                plain_moments.open_moment(self)
             else:
                 self.attempt(lambda: run_until(self.session, 0.0, self.session.table.seated))
         self.help()
@@ -84,7 +95,9 @@ class PlainTable:
 
     def help(self) -> None:
         """The commands that can be said now."""
-        for command in self.COMMANDS.values():
+        for name, command in self.COMMANDS.items():
+            if name == "moments" and not self.session.scenario.episodes:
+                continue
             if command.when != DURING or not self.session.is_over:
                 tell(f"{translate(command.word)}: {translate(command.meaning)}")
 
@@ -120,6 +133,7 @@ class PlainTable:
     def attempt(self, call: Callable[[], list[Event]]) -> None:
         """Do something with the session and tell what came of it, or why it could not be."""
         before, was_over = self.session.view().dilemmas, self.session.is_over
+        events: list[Event] = []
         try:
             events = call()
             self.session.mark()
@@ -130,6 +144,8 @@ class PlainTable:
             if self.session.is_over and not was_over:
                 self.tell_outcome()
                 self.help()
+        if any(isinstance(event, EpisodeOpened) for event in events):
+            plain_moments.open_moment(self)
 
     # --- telling -------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ class ExitCode(IntEnum):
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "authoring": ("list", "new", "check", "schema", "show", "translate"),
+    "backtesting": ("backtest",),
     "catalogue": ("catalogue",),
     "playing": ("play", "run", "replay", "verify", "branch"),
     "studies": ("calibrate",),

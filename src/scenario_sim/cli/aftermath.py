@@ -11,6 +11,7 @@ import click
 
 from scenario_sim.cli.playing import A_FILE, SEED, moment_of
 from scenario_sim.cli.progress import progress
+from scenario_sim.cli.shares import estimate_json
 from scenario_sim.evaluation.comparison import Decided, Group, comparison, groups_of, subjects
 from scenario_sim.evaluation.summary import CAVEAT
 from scenario_sim.exploration.changes import changes_from
@@ -92,9 +93,9 @@ def _json(found: WhatIf, log: Path, changes: tuple[str, ...], asked: int, seed: 
 
 def _compared(numbers: Compared) -> dict[str, Any]:
     return {
-        "without": numbers.without.to_json(),
-        "with": numbers.with_it.to_json(),
-        "difference": numbers.difference.to_json(),
+        "without": estimate_json(numbers.without),
+        "with": estimate_json(numbers.with_it),
+        "difference": estimate_json(numbers.difference),
     }
 
 

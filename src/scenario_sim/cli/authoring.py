@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from importlib.resources import files
 from pathlib import Path
@@ -32,11 +32,18 @@ from scenario_sim.loading import (
 )
 from scenario_sim.loading.library import Entry
 from scenario_sim.loading.package import SCENARIO_FILE, locale_file
+from scenario_sim.loading.templates import KINDS, scenario_files
 from scenario_sim.model.talk_events import NormAgreed
 from scenario_sim.report.card import card_text
+from scenario_sim.report.map_mermaid import map_mermaid
+from scenario_sim.report.map_page import map_page
+from scenario_sim.report.map_svg import map_svg
+from scenario_sim.report.scenario_map import ScenarioMap, scenario_map
 from scenario_sim.session import replay_file
 
 _STARTER = "scenario_sim.loading.starter"
+MAPS: Mapping[str, Callable[[ScenarioMap], str]] = {"html": map_page, "mermaid": map_mermaid, "svg": map_svg}
+"""The forms in which a map is drawn."""
 
 
 def say(text: str) -> None:
@@ -65,28 +72,36 @@ def _entry_json(entry: Entry) -> dict[str, str]:
     return {"id": entry.id, "title": entry.title, "folder": str(entry.folder)}
 
 
-@click.command(help=N_("Make a folder NAME with a small scenario, full of comments, to start from."))
+@click.command(help=N_("Make a folder NAME with a small scenario to start from: of a kind, or one full of comments."))
 @click.argument("name", type=click.Path(path_type=Path))
-def new(name: Path) -> None:
+@click.option(
+    "--kind", type=click.Choice(KINDS), help=N_("A scenario of this kind, in your language, from the catalogue.")
+)
+def new(name: Path, kind: str | None) -> None:
     id = re.sub(r"[^a-z0-9]+", "-", name.name.lower()).strip("-")[:60]
     if not re.match(r"[a-z]", id):
         raise click.UsageError(translate("the name must begin with a letter, a to z"))
     target = name / SCENARIO_FILE
     if target.exists():
         raise click.UsageError(translate("{file} exists already").format(file=target))
-    text = (files(_STARTER) / SCENARIO_FILE).read_text(encoding="utf-8")
-    text = text.replace("\nid: starter\n", f"\nid: {id}\n", 1)
-    try:
-        name.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise _cannot_write(target, error) from None
+    for file, text in (scenario_files(kind, id, current_language()) if kind else _starter(id)).items():
+        _write(name / file, text)
     say(translate("{file} is there; check it with: scenario-sim check {folder}").format(file=target, folder=name))
 
 
-def _cannot_write(target: Path, error: OSError) -> UnreadableInput:
-    said = translate("{file} cannot be written: {reason}")
-    return UnreadableInput(said.format(file=target, reason=error.strerror or type(error).__name__))
+def _starter(id: str) -> Mapping[str, str]:
+    text = (files(_STARTER) / SCENARIO_FILE).read_text(encoding="utf-8")
+    return {SCENARIO_FILE: text.replace("\nid: starter\n", f"\nid: {id}\n", 1)}
+
+
+def _write(target: Path, text: str) -> None:
+    """*text* in the file *target*, with the folders that it needs; raises UnreadableInput."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        said = translate("{file} cannot be written: {reason}")
+        raise UnreadableInput(said.format(file=target, reason=error.strerror or type(error).__name__)) from None
 
 
 @click.command(help=N_("Say everything that is wrong in scenarios: files, folders or ids."))
@@ -207,17 +222,35 @@ def schema() -> None:
     click.echo(json.dumps(scenario_schema(), ensure_ascii=False, indent=2))
 
 
-@click.command(help=N_("Show a scenario as a card under the six headings of the guide."))
+@click.command(help=N_("Show a scenario: as a card under the six headings of the guide, or drawn as a map."))
 @click.argument("scenario")
-@click.option("--format", "form", type=click.Choice(["text"]), default="text", help=N_("Form of the card."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", *MAPS]),
+    default="text",
+    help=N_("Form: text is the card; html, svg and mermaid are the map."),
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help=N_("Write to this file."))
 @click.option(
     "--log",
     type=click.Path(path_type=Path),
-    help=N_("Also show the norms that were agreed in the session in this log."),
+    help=N_("Also show the norms that were agreed in the session in this log; for the card."),
 )
-def show(scenario: str, form: str, log: Path | None) -> None:  # noqa: ARG001 — one form for now
+def show(scenario: str, form: str, output: Path | None, log: Path | None) -> None:
+    if log and form != "text":
+        raise click.UsageError(translate("--log goes with --format text"))
     shown = load_scenario(scenario, current_language())
-    click.echo(card_text(shown, _agreed_in(log, shown.id) if log else None), nl=False)
+    text = (
+        MAPS[form](scenario_map(shown))
+        if form in MAPS
+        else card_text(shown, _agreed_in(log, shown.id) if log else None)
+    )
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    _write(output, text)
+    say(translate("{file} is there").format(file=output))
 
 
 def _agreed_in(log: Path, scenario: str) -> dict[str, NormAgreed]:
@@ -245,11 +278,7 @@ def translate_scenario(scenario: str, to: Language, accept: bool) -> None:
         raise click.UsageError(translate("the scenario must be a folder with a {file}").format(file=SCENARIO_FILE))
     target = package.origin.parent / locale_file(to)
     text = side_file(package, to, accept=accept)
-    try:
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise _cannot_write(target, error) from None
+    _write(target, text)
     say(translate("{file} is up to date with the scenario").format(file=target))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from scenario_sim.cli.progress import progress
+from scenario_sim.cli.shares import estimate_json, percent_range
 from scenario_sim.errors import UnreadableInput
 from scenario_sim.evaluation.summary import CAVEAT
 from scenario_sim.exploration.calibration import (
@@ -66,8 +67,8 @@ def calibrate_scenario(
 def _step_json(one: Calibrated) -> dict[str, Any]:
     return {
         "id": one.step.id,
-        "p_peak_level_at_least": {str(level): one.hits(level).to_json() for level in range(1, 6)},
-        "goals": {goal: estimate.to_json() for goal, estimate in one.goals.items()},
+        "p_peak_level_at_least": {str(level): estimate_json(one.hits(level)) for level in range(1, 6)},
+        "goals": {goal: estimate_json(estimate) for goal, estimate in one.goals.items()},
     }
 
 
@@ -82,9 +83,8 @@ def _table(calibration: Calibration, found: list[Calibrated]) -> Iterator[str]:
     for one in found:
         hits = one.hits(level)
         shares = "".join(f"{100 * one.hits(number).value:6.1f}%" for number in range(1, 6))
-        interval = f"{100 * hits.low:.1f}% – {100 * hits.high:.1f}%"
         scores = "".join(f"{one.goals[goal].value:5.0f}" for goal in goals)
-        yield f"{one.step.title!s:{width}}{shares}  {interval:>24}{scores}"
+        yield f"{one.step.title!s:{width}}{shares}  {percent_range(hits):>24}{scores}"
     target = calibration.target
     yield translate("target for level {level} or higher: {share} ({source})").format(
         level=level, share=f"{100 * target.probability:.1f} %", source=target.source

@@ -14,28 +14,17 @@ from pydantic import Field
 from scenario_sim.errors import Problem, ScenarioError
 from scenario_sim.exploration.estimates import Estimate, mean, proportion
 from scenario_sim.exploration.points import DesignPoint, Played, play
+from scenario_sim.exploration.settings import BothLanguages, find_answer_faults, find_measure_faults
 from scenario_sim.exploration.workers import Tick, spread
-from scenario_sim.language import current_language
 from scenario_sim.language import mark as N_
-from scenario_sim.loading import ScenarioText, complete_context
+from scenario_sim.loading import ScenarioText
 from scenario_sim.loading.documents import read_document, read_text
 from scenario_sim.loading.findings import Findings
-from scenario_sim.loading.shape import shaped, suggestion
-from scenario_sim.model.faults import Fault
+from scenario_sim.loading.shape import shaped
 from scenario_sim.model.parts import Id, Part, Source
 from scenario_sim.model.scenario import Scenario
 
 CALIBRATION_FILE = "calibration.yaml"
-
-
-class BothLanguages(Part):
-    """A text in Dutch and in English."""
-
-    nl: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if current_language() == "en" else self.nl
 
 
 class Target(Part):
@@ -83,22 +72,12 @@ def read_calibration(path: Path, scenario: Scenario) -> Calibration:
     document = read_document(read_text(path), str(path))
     found = shaped(document, Calibration)
     findings = Findings(document)
-    known = [measure.id for measure in scenario.measures if measure.kind == "preventive"]
     if found.default not in [step.id for step in found.steps]:
         findings.add(("default",), "E401", N_("'{id}' is none of the steps"), id=found.default)
     for number, step in enumerate(found.steps):
-        for name, value in step.context.items():
-            try:
-                complete_context(scenario, {name: value})
-            except ScenarioError as error:
-                for problem in error.problems:
-                    fault = Fault(problem.code, problem.message, problem.hint, 0, **problem.values)
-                    findings.add_fault(("steps", number, "context", name), fault)
-        for place, measure in enumerate(step.prepares if step.prepares != "default" else ()):
-            if measure not in known:
-                hint, values = suggestion(measure, known)
-                findings.add(("steps", number, "prepares", place), "E401",
-                             N_("unknown preventive measure '{id}'"), hint, id=measure, **values)  # fmt: skip
+        find_answer_faults(findings, ("steps", number, "context"), scenario, step.context)
+        if step.prepares != "default":
+            find_measure_faults(findings, ("steps", number, "prepares"), scenario, step.prepares)
     if findings.problems:
         raise ScenarioError(findings.problems)
     return found

@@ -23,10 +23,6 @@ class Estimate:
     def half_width(self) -> float:
         return (self.high - self.low) / 2
 
-    def to_json(self) -> dict[str, float]:
-        """Plain data, for ``--json``."""
-        return {"mean": round(self.value, 6), "low": round(self.low, 6), "high": round(self.high, 6)}
-
 
 def proportion(hits: int, count: int, confidence: float = CONFIDENCE) -> Estimate:
     """The probability behind *hits* of *count*, with Wilson's score interval (Wilson 1927). *count* is at least 1."""

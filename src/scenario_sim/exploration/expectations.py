@@ -84,7 +84,7 @@ def unmet(found: Sequence[Met]) -> list[Problem]:
 def _point(text: ScenarioText, scenario: Scenario, expectation: Expectation, seed: int) -> DesignPoint:
     rows = [{"time": act.time, "role": act.role, "action": act.action} for act in expectation.actions]
     actions = tuple(sorted((action_from(row, scenario) for row in rows), key=lambda action: action.at))
-    return DesignPoint(text, dict(expectation.context), expectation.prepares, actions, seed)
+    return DesignPoint(text, dict(expectation.context), expectation.prepares, actions=actions, seed=seed)
 
 
 def _judge(point: DesignPoint, place: int, replication: int) -> tuple[bool, bool]:

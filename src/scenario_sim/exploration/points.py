@@ -19,7 +19,8 @@ from scenario_sim.session import Session, Setup, play_through
 @dataclass(frozen=True)
 class DesignPoint:
     """A scenario with the answers in *context*. *prepared* are the preventive measures decided at the start; None
-    leaves that to the policies. *actions* are what people do; their roles are seats, all others empty chairs.
+    leaves that to the policies; *also* are measures that are decided beside those. *actions* are what people do;
+    their roles are seats, all others empty chairs.
 
     Replication *n* of two points with the same *seed* shares its chances: common random numbers.
     """
@@ -27,12 +28,18 @@ class DesignPoint:
     text: ScenarioText
     context: Context = field(default_factory=dict)
     prepared: tuple[str, ...] | None = None
+    also: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     seed: int = 0
 
     @property
     def scenario(self) -> Scenario:
         return scenario_from_text(self.text)
+
+    @property
+    def decided(self) -> tuple[str, ...]:
+        """The preventive measures that are decided at the start, beside those of the policies."""
+        return (*(self.prepared or ()), *self.also)
 
     @property
     def plan(self) -> Plan:
@@ -58,7 +65,7 @@ def play(point: DesignPoint, replication: int) -> Played:
     """One replication, played to its end with policies in all chairs that nobody's actions take."""
     if point.scenario.episodes:
         session = Session(Setup(point.text, point.seed, replication, point.context, prepare=point.prepared is None,
-                                prepared=point.prepared or ()))  # fmt: skip
+                                prepared=point.decided))  # fmt: skip
         play_through(session, session.ends)
         outcome = session.outcome()
         ends = {id: value.end for id, value in outcome.indicators.items()}
@@ -75,7 +82,7 @@ def world_of(point: DesignPoint, replication: int, keep: Keep = Keep.LOG) -> Wor
         replication=replication,
         seated=frozenset(action.command.by for action in point.actions) & {role.id for role in point.scenario.roles},
         prepare=point.prepared is None,
-        prepared=point.prepared or (),
+        prepared=point.decided,
         keep=keep,
     )
     for action in point.actions:

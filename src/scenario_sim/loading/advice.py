@@ -5,17 +5,21 @@ from __future__ import annotations
 from scenario_sim.language import mark as N_
 from scenario_sim.loading.conditions import names_used
 from scenario_sim.loading.findings import Findings
+from scenario_sim.loading.playable import advise_on_play
+from scenario_sim.loading.sources import check_sources
 from scenario_sim.loading.walk import fields
 from scenario_sim.model.expressions import Expression
 from scenario_sim.model.scenario import Scenario
 
 
 def advise(scenario: Scenario, findings: Findings) -> None:
-    """Note the W7xx of a scenario without errors."""
+    """Note the W7xx of a scenario without errors. Only a check asks for them: they cost more than reading it."""
     _roles_without_policy(scenario, findings)
     _goals_not_tested(scenario, findings)
     _injects_for_nobody(scenario, findings)
     _constants_not_used(scenario, findings)
+    advise_on_play(scenario, findings)
+    check_sources(scenario, findings)
 
 
 def _roles_without_policy(scenario: Scenario, findings: Findings) -> None:

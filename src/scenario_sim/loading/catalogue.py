@@ -198,10 +198,11 @@ class _Expansion:
     ) -> None:
         self.data: dict[str, Any] = document.data
         self.findings = Findings(document)
-        self.entries = {
+        written = {
             name: {item["id"]: item for item in _items(catalogue, name)} for name in (*LISTS, "grounds", "sources")
         }
-        self.sides = sides
+        self.sides = dict(sides)
+        self.entries = self._in_language_of_scenario(written)
         self.origin = origin
         self.inherited = Inherited()
 
@@ -214,6 +215,24 @@ class _Expansion:
             raise ScenarioError(self.findings.problems)
         self._take_missing("grounds")
         self._take_missing("sources")
+
+    def _in_language_of_scenario(self, written: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """The entries in the language of the scenario, if the catalogue has them; what they were *written* in, the
+        language without a side file, is a translation then."""
+        texts = self.sides.get(str(self.data.get("language")))
+        if not texts:
+            return written
+        language = next((one for one, side in self.sides.items() if not side), "")
+        self.sides[language] = {
+            f"{name}.{id}.{rest}": text
+            for name, entries in written.items()
+            for id, entry in entries.items()
+            for rest, text in _texts(entry)
+        }
+        return {
+            name: {id: _said(entry, texts, f"{name}.{id}") for id, entry in entries.items()}
+            for name, entries in written.items()
+        }
 
     def _item(self, name: str, index: int, item: Any) -> Any:
         if not isinstance(item, dict) or "from" not in item:
@@ -294,3 +313,14 @@ def _texts(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, value.strip()
         elif isinstance(value, tuple):
             yield from ((f"{key}.{n}", item.strip()) for n, item in enumerate(value, 1) if isinstance(item, str))
+
+
+def _said(entry: Mapping[str, Any], texts: Mapping[str, str], at: str) -> dict[str, Any]:
+    """*entry* with those of *texts* that belong to it, at *at*."""
+
+    def said(key: str, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(said(f"{key}.{number}", item) for number, item in enumerate(value, 1))
+        return texts.get(f"{at}.{key}", value) if isinstance(value, str) else value
+
+    return {key: said(key, value) for key, value in entry.items()}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from scenario_sim.errors import Problem, ScenarioError
-from scenario_sim.loading.advice import advise
+from scenario_sim.errors import ScenarioError
 from scenario_sim.loading.amounts import check_formulas
 from scenario_sim.loading.documents import Document
 from scenario_sim.loading.findings import Findings
@@ -15,9 +14,8 @@ from scenario_sim.loading.walk import fields
 from scenario_sim.model.scenario import Scenario
 
 
-def checked(document: Document) -> tuple[Scenario, list[Problem]]:
-    """The scenario in *document* with its warnings; raises ScenarioError with every error of the first pass that
-    has any."""
+def checked(document: Document) -> Scenario:
+    """The scenario in *document*; raises ScenarioError with every error of the first pass that has any."""
     scenario = shaped(document, Scenario)
     findings = Findings(document)
     names = names_of(scenario)
@@ -28,5 +26,4 @@ def checked(document: Document) -> tuple[Scenario, list[Problem]]:
     check_sense(scenario, findings)
     if findings.problems:
         raise ScenarioError(findings.problems)
-    advise(scenario, findings)
-    return scenario, findings.problems
+    return scenario

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scenario_sim.errors import Problem, ScenarioError, UnreadableInput
 from scenario_sim.language import LANGUAGES, Language
+from scenario_sim.loading.advice import advise
 from scenario_sim.loading.catalogue import expand
 from scenario_sim.loading.checking import checked
 from scenario_sim.loading.documents import Document, read_document
@@ -47,8 +48,10 @@ def check_scenario(reference: str | Path) -> list[Problem]:
     problems: list[Problem] = []
     try:
         text = read_package(reference)
-        scenario, warnings, inherited = _checked(text)
-        problems += warnings
+        scenario, document, inherited = _checked(text)
+        findings = Findings(document)
+        advise(scenario, findings)
+        problems += findings.problems
         problems += _problems_of_episodes(text, scenario)
     except ScenarioError as error:
         return list(error.problems)
@@ -88,11 +91,11 @@ def _read(text: ScenarioText) -> tuple[Scenario, Inherited]:
     return scenario, inherited
 
 
-def _checked(text: ScenarioText) -> tuple[Scenario, list[Problem], Inherited]:
-    """The scenario in *text* with its warnings, and what it took over from the catalogue."""
+def _checked(text: ScenarioText) -> tuple[Scenario, Document, Inherited]:
+    """The scenario in *text* with where its parts stand, and what it took over from the catalogue."""
     document = _document(text, SCENARIO_FILE)
     inherited = expand(document, text.files, text.origin)
-    return *checked(document), inherited
+    return checked(document), document, inherited
 
 
 def _document(text: ScenarioText, name: str) -> Document:

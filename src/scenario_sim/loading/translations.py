@@ -151,7 +151,10 @@ def _with_texts(part: PartT, given: Mapping[str, str], path: str) -> PartT:
     changed = {
         name: _value(getattr(part, name), given, f"{path}{name}", translatable) for name in type(part).model_fields
     }
-    return part.model_copy(update=changed)
+    copy = part.model_copy(update=changed)
+    for cached in set(vars(copy)) - set(changed):
+        del vars(copy)[cached]  # worked out from the texts before, such as the measures by id
+    return copy
 
 
 def _value(value: Any, given: Mapping[str, str], path: str, translatable: set[str]) -> Any:

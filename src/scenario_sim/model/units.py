@@ -129,7 +129,20 @@ def to_milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-UNIT_WORDS = (N_("points"), N_("people"), N_("viewers"), N_("officers"), N_("days"), N_("minutes"), N_("questions"))
+UNIT_WORDS = (
+    N_("points"),
+    N_("people"),
+    N_("viewers"),
+    N_("officers"),
+    N_("days"),
+    N_("minutes"),
+    N_("questions"),
+    N_("incidents"),
+    N_("seats"),
+    N_("places"),
+    N_("metres"),
+    N_("circles"),
+)
 """Units that scenarios commonly use; in the file they stay as written, on screen they are translated."""
 
 

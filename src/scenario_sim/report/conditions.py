@@ -106,6 +106,7 @@ def _titles(scenario: Scenario) -> Iterator[tuple[str, str]]:
         scenario.moments,
     ):
         yield from ((part.id, part.title) for part in parts)
+    yield from ((constant.id, constant.meaning) for constant in scenario.constants)
     moments = {moment.id: moment.title for moment in scenario.moments}
     yield from ((episode.id, moments.get(episode.moment, episode.id)) for episode in scenario.episodes)
     for role in scenario.roles:

@@ -22,8 +22,10 @@ STATES: dict[State, str] = {
     "simulated": N_("played by the computer"),
     "quiet": N_("without a scenario"),
 }
-_MARKS: dict[State, str] = {"coming": "○", "open": "▶", "played": "●", "simulated": "◐", "quiet": "·"}
+MARKS: dict[State, str] = {"coming": "○", "open": "▶", "played": "●", "simulated": "◐", "quiet": "·"}
 _STEPS = 5
+_WIDEST = 9
+"""Columns for a moment in the picture, where there is much room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def process_lines(session: Session, texts: Scenario) -> Iterator[str]:
     """The same as lines of text: what happened when, and how high it went. Marks and words say it, not colour."""
     width = max((len(moment.title) for moment in texts.moments), default=0)
     for stop in stops(session, texts):
-        line = f"{_MARKS[stop.state]} {stop.moment.id:5} {stop.moment.title:{width}}  "
+        line = f"{MARKS[stop.state]} {stop.moment.id:5} {stop.moment.title:{width}}  "
         if stop.level is None or stop.at is None:
             line += translate(STATES[stop.state])
         else:
@@ -67,4 +69,24 @@ def process_lines(session: Session, texts: Scenario) -> Iterator[str]:
         yield line.rstrip()
 
 
-__all__ = ["STATES", "Stop", "process_lines", "stops"]
+def process_picture(session: Session, texts: Scenario, width: int) -> list[tuple[str, str]]:
+    """The same as a picture of at most *width* columns: the moments from left to right, above each of them as many
+    blocks as the level that it reached. Rows with their labels, the highest level first; none if there is no room."""
+    way = list(stops(session, texts))
+    column = min((width + 1) // max(len(way), 1), _WIDEST)
+    if not way or column <= max(len(stop.moment.id) for stop in way):
+        return []
+    block = "█" * (column - 2)
+    rows = [
+        (str(height), [block if (stop.level or 0) >= height else "" for stop in way]) for height in range(_STEPS, 0, -1)
+    ]
+    rows.append((translate(N_("Level reached")), [_said_below(stop) for stop in way]))
+    rows.append((translate(N_("Moments")), [stop.moment.id for stop in way]))
+    return [(label, "".join(cell.ljust(column) for cell in cells).rstrip()) for label, cells in rows]
+
+
+def _said_below(stop: Stop) -> str:
+    return MARKS[stop.state] + (f" {stop.level}" if stop.level is not None else "")
+
+
+__all__ = ["MARKS", "STATES", "Stop", "process_lines", "process_picture", "stops"]

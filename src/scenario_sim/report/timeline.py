@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from scenario_sim.model.events import IndicatorsRecorded
+from scenario_sim.model.events import EpisodeOpened, IndicatorsRecorded
 from scenario_sim.model.units import MINUTE
 from scenario_sim.model.world import Indicator
 from scenario_sim.session import Decision, Session, decisions_in
@@ -15,8 +15,9 @@ from scenario_sim.session.table import Delivery
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_LANES = 6
 MOST_INDICATORS = 3
-STEPS = (5, 10, 15, 30, 60, 120, 240, 480, 720, 1440)
-"""Minutes between two times on the axis."""
+DAY = 1440
+STEPS = (5, 10, 15, 30, 60, 120, 240, 480, 720, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 28 * DAY, 56 * DAY)
+"""Minutes between two times on the axis; from a day on they are dates."""
 ROOM_FOR_A_TIME = 9
 
 
@@ -36,13 +37,15 @@ class Trace:
 class Timeline:
     """Rows of equal width from the start of the main phase to now.
 
-    *axis* holds times of day, *levels* the highest level in each column as a digit. *inject_lanes* hold the numbers
-    of *injects* (counted from 1), *decision_lanes* the letters of *decisions*, each beginning in the column of its
-    moment; what finds no room in the lanes is in the lists only.
+    *axis* holds times of day or dates (month and day), *levels* the highest level in each column as a digit.
+    *inject_lanes* hold the numbers of *injects* (counted from 1), *decision_lanes* the letters of *decisions*, each
+    beginning in the column of its moment; what finds no room in the lanes is in the lists only. *moment_lanes* name the
+    moments of a process when their scenarios opened.
     """
 
     axis: str
     levels: str
+    moment_lanes: tuple[str, ...]
     traces: tuple[Trace, ...]
     inject_lanes: tuple[str, ...]
     decision_lanes: tuple[str, ...]
@@ -62,12 +65,18 @@ def timeline(session: Session, width: int) -> Timeline | None:
     return Timeline(
         axis=_axis(session, width),
         levels=_levels(session, width),
+        moment_lanes=_lanes(_opened(session), session.now, width),
         traces=tuple(_traces(session, width)),
         inject_lanes=_lanes([(label, one.at) for label, one in injects], session.now, width),
         decision_lanes=_lanes([(label, one.at) for label, one in decisions], session.now, width),
         injects=injects,
         decisions=decisions,
     )
+
+
+def _opened(session: Session) -> list[tuple[str, float]]:
+    opened = [event for event in session.table.episodes if isinstance(event, EpisodeOpened)]
+    return [(session.scenario.episode(event.episode).moment, event.at) for event in opened]
 
 
 def _letter(number: int) -> str:
@@ -84,10 +93,11 @@ def _axis(session: Session, width: int) -> str:
     minutes = session.now / MINUTE
     step = next((step for step in STEPS if step / minutes * width >= ROOM_FOR_A_TIME), STEPS[-1])
     starts = session.scenario.starts
-    first = -(starts.hour * 60 + starts.minute) % step
+    first = -(starts.hour * 60 + starts.minute) % min(step, DAY)
     row = [" "] * width
     for minute in range(first, int(minutes) + 1, step):
-        time = "|" + session.scenario.clock(minute * MINUTE)[-5:]
+        clock = session.scenario.clock(minute * MINUTE)
+        time = "|" + (clock[5:10] if step >= DAY and len(clock) > len("19:00") else clock[-5:])
         column = _column(minute * MINUTE, session.now, width)
         if column + len(time) <= width:
             row[column : column + len(time)] = time

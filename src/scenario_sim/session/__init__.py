@@ -1,7 +1,14 @@
 """One run of a scenario with people: the session, its log, its views, and playing it again."""
 
 from scenario_sim.session.decisions import Decision, decisions_in
-from scenario_sim.session.episodes import begin_episode, end_episode, play_through, records_of_episode
+from scenario_sim.session.episodes import (
+    begin_episode,
+    end_episode,
+    play_through,
+    records_of_episode,
+    setup_of_episode,
+    simulating,
+)
 from scenario_sim.session.log import JsonlLog, Log, read_log
 from scenario_sim.session.playback import Playback
 from scenario_sim.session.replay import Verification, branch, replay, replay_file, resume, resuming, verify
@@ -30,5 +37,7 @@ __all__ = [
     "replay_file",
     "resume",
     "resuming",
+    "setup_of_episode",
+    "simulating",
     "verify",
 ]

@@ -36,10 +36,13 @@ class Decision:
 
 
 def decisions_in(entries: Iterable[Entry]) -> list[Decision]:
-    """The decisions in a log, in order, each with the rationale of the command it came from."""
+    """The decisions in a log, in order, each with the rationale of the command it came from; those in an episode are
+    in the records of that episode."""
     found: list[Decision] = []
     why, by, remarks = "", "", Decision(0.0, "measure", "", "")
     for entry in entries:
+        if entry.kind == "episode":
+            continue
         if entry.kind == "command":
             why, by = entry.why, entry.by
         elif entry.type == "AuthorityExceeded":

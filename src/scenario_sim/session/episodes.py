@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from typing import Any
 
 from scenario_sim.errors import LogError
@@ -13,32 +13,48 @@ from scenario_sim.loading import complete_context, scenario_from_text
 from scenario_sim.model.commands import FACILITATOR, CloseEpisode
 from scenario_sim.model.diagnosis import Context
 from scenario_sim.model.episodes import Carried, Episode
+from scenario_sim.model.events import Event
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session.log import Log
 from scenario_sim.session.records import Entry, Record
 from scenario_sim.session.session import Session
 from scenario_sim.session.setup import Setup, setup_of
 
+_PIECES = 40
+"""In so many pieces an episode is played when somebody waits for it."""
 
-def begin_episode(process: Session, *, seated: Iterable[str] = (), prepare: bool = True) -> Session:
-    """Begin the episode that stands open in *process*, and return its session; it is ``process.inner`` from now on.
 
-    People sit in *seated*; with *prepare* the policies of empty chairs prepare, and so does what the process prepared.
+def setup_of_episode(
+    process: Session, *, seated: Iterable[str] = (), prepare: bool = True, context: Context | None = None
+) -> Setup:
+    """How the episode that stands open in *process* begins: as the process comes to it, with what it has prepared.
+
+    People sit in *seated*; with *prepare* the policies of empty chairs prepare too. *context* are the answers of the
+    diagnosis if people gave other ones than the state of the process does.
     Raises KeyError if none is open, ScenarioError or UnreadableInput if its scenario cannot be used.
     """
     episode = process.scenario.episode(process.open_episode or "")
     text = process.setup.text.of_episode(episode.plays)
-    scenario = scenario_from_text(text)
-    setup = Setup(
+    return Setup(
         text,
         seed=_seed(process, episode),
         replication=process.setup.replication,
-        context=carried_into(process, episode, scenario),
+        context=carried_into(process, episode, scenario_from_text(text)) if context is None else context,
         seated=tuple(seated),
         prepare=prepare,
-        prepared=tuple(one.measure for one in episode.prepared if prepare and process.value(one.when)),
+        prepared=tuple(one.measure for one in episode.prepared if process.value(one.when)),
     )
-    return _begun(process, episode.id, setup)
+
+
+def begin_episode(
+    process: Session, *, seated: Iterable[str] = (), prepare: bool = True, context: Context | None = None
+) -> Session:
+    """Begin the episode that stands open in *process*, and return its session; it is ``process.inner`` from now on.
+
+    Everything else as in *setup_of_episode*.
+    """
+    setup = setup_of_episode(process, seated=seated, prepare=prepare, context=context)
+    return _begun(process, process.open_episode or "", setup)
 
 
 def carried_into(process: Session, episode: Episode, scenario: Scenario) -> Context:
@@ -51,8 +67,9 @@ def carried_into(process: Session, episode: Episode, scenario: Scenario) -> Cont
     return complete_context(scenario, given)
 
 
-def end_episode(process: Session) -> None:
-    """The episode that was begun is over: the process keeps what it wants of it, and its clock goes on."""
+def end_episode(process: Session) -> list[Event]:
+    """The episode that was begun is over: the process keeps what it wants of it, and its clock goes on. Returns what
+    that does in the process."""
     inner, id = process.inner, process.open_episode
     if inner is None or id is None:
         raise LogError(translate(N_("no episode is being played")))
@@ -61,17 +78,32 @@ def end_episode(process: Session) -> None:
     kept |= {kept.id: round(inner.value(kept.value), 6) for kept in process.scenario.episode(id).keeps}
     played = bool(inner.setup.seated) or any(entry.kind == "command" for entry in inner.log.entries)
     process.inner = None
-    process.send(CloseEpisode(by=FACILITATOR, episode=id, kept=kept, played=played))
+    events = process.send(CloseEpisode(by=FACILITATOR, episode=id, kept=kept, played=played))
     inner.log.close()
+    return events
+
+
+def simulating(process: Session) -> Generator[float, None, list[Event]]:
+    """Play the open episode by its policies to its end, in small pieces; yields the share that is done and returns
+    what came of it in the process. Closed before its end, it leaves the process as it was: nothing of an episode that
+    was not begun before gets into its log."""
+    inner = process.inner or Session(setup_of_episode(process))
+    while not inner.is_over:
+        inner.run(min(inner.ends, inner.now + (inner.ends - inner.begins) / _PIECES))
+        if inner.is_stopped:
+            return []
+        yield (inner.now - inner.begins) / (inner.ends - inner.begins)
+    if process.inner is None:
+        _taken_over(process, process.open_episode or "", inner)
+    return end_episode(process)
 
 
 def play_through(session: Session, until: float) -> None:
     """Play *session* on to *until*, with every episode on the way played by its policies to its end."""
     session.run(until)
     while session.open_episode is not None and not session.is_over and not session.is_stopped:
-        inner = session.inner or begin_episode(session)
-        inner.run(inner.ends)
-        end_episode(session)
+        for _ in simulating(session):
+            pass
         session.run(until)
 
 
@@ -141,6 +173,13 @@ class EpisodeLog(Log):
         return Entry(self._process.now, "episode", entry.type, entry.by, entry.why, data)
 
 
+def _taken_over(process: Session, episode: str, inner: Session) -> None:
+    """*inner* was played in memory; from now on it is the episode of *process*, with all its records."""
+    log = EpisodeLog(process, episode)
+    log.append(inner.log.entries)
+    inner.log, process.inner = log, inner
+
+
 def _begun(process: Session, episode: str, setup: Setup) -> Session:
     process.inner = Session(setup, EpisodeLog(process, episode))
     return process.inner
@@ -167,5 +206,5 @@ def _not_here(record: Record) -> LogError:
 
 __all__ = [
     "EpisodeLog", "begin_episode", "carried_into", "end_episode", "play_through",
-    "records_of_episode", "replay_of_episode",
+    "records_of_episode", "replay_of_episode", "setup_of_episode", "simulating",
 ]  # fmt: skip

@@ -236,8 +236,11 @@ class Session:
         return scenario_from_text(self.setup.text, language or current_language())
 
     def close(self) -> None:
-        """Note the clock and let go of the log; what was played stays readable. Raises LogError."""
+        """Note the clock, also that of an episode, and let go of the log; what was played stays readable. Raises
+        LogError."""
         try:
+            if self.inner is not None:
+                self.inner.mark()
             self.mark()
         finally:
             self.log.close()

@@ -79,10 +79,12 @@ class BeamerScreen(LocalScreen[None], inherit_bindings=False):
     def look_again(self) -> None:
         """Show the session as it is now; nothing is drawn anew while nothing changed."""
         try:
-            self.session = self.now()
+            session = self.now()
         except ScenarioSimError as error:  # the page stays as it was, and somebody looks at the log
             self.notify(str(error), severity="error", timeout=BEAT * 4, markup=False)
             return
+        if session is not self.session:  # a moment of a process began or is over
+            self.session, self.texts, self._seen = session, session.texts(), None
         seen = (self.session.now, len(self.session.log.records), *self.app.size)
         if self._seen != seen:
             self._seen = seen

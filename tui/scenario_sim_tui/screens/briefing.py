@@ -60,10 +60,11 @@ class BriefingScreen(Page):
                 yield Static(plain(translate(N_("The computer plays empty chairs.")), QUIET))
                 with VerticalScroll(id="role"):
                     yield Static(id="role-text")
-                with Horizontal(classes="line"):
-                    yield Static(plain(translate(N_("Seed")) + " "), classes="label")
-                    yield Input(str(self.draft.seed), type="integer", max_length=6, id="seed", compact=True)
-                yield ErrorLine(id="seed-error")
+                if self.draft.chooses_seed:
+                    with Horizontal(classes="line"):
+                        yield Static(plain(translate(N_("Seed")) + " "), classes="label")
+                        yield Input(str(self.draft.seed), type="integer", max_length=6, id="seed", compact=True)
+                    yield ErrorLine(id="seed-error")
                 yield Button(translate(N_("Next: diagnosis")), id="next", variant="primary", compact=True)
         yield Foot()
 
@@ -102,14 +103,19 @@ class BriefingScreen(Page):
         self.action_next()
 
     def action_next(self) -> None:
+        if not self.draft.chooses_seed or self._takes_seed():
+            self.post_message(self.Read())
+
+    def _takes_seed(self) -> bool:
+        """Whether the field holds a seed; if it does not, it says so."""
         field, error = self.query_one("#seed", Input), self.query_one("#seed-error", ErrorLine)
         if not field.value.strip().isdigit():
             error.say(translate(N_("The seed is a number from 0 to {most}.")).format(most=LARGEST_SEED))
             field.focus()
-            return
+            return False
         error.say("")
         self.draft.seed = int(field.value)
-        self.post_message(self.Read())
+        return True
 
 
 class EarlierDialog(Dialog[None]):

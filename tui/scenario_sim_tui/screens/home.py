@@ -108,7 +108,7 @@ class HomeScreen(Page):
             options.append(_header(translate(N_("There are no scenarios here yet."))))
         options.append(_header(""))
         options.append(_header(translate(N_("Go on with a session"))))
-        options += [Option(self._session(saved), id=f"session:{n}") for n, saved in enumerate(self.saved)]
+        options += [Option(Hanging(self._session(saved)), id=f"session:{n}") for n, saved in enumerate(self.saved)]
         if not self.saved:
             options.append(Option(plain("  " + translate(N_("No sessions yet.")), QUIET), disabled=True))
         return options

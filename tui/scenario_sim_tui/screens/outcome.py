@@ -48,11 +48,13 @@ class OutcomeScreen(SessionPage):
         """People have seen it."""
 
     class DebriefWanted(Message):
-        """People want to talk about *session*."""
+        """People want to talk about *session*, or read what was said if it is *read_only*."""
 
-        def __init__(self, session: Session) -> None:
+        def __init__(self, session: Session, read_only: bool) -> None:
             super().__init__()
-            self.session = session
+            self.session, self.read_only = session, read_only
+
+    LEAVE: ClassVar[str] = N_("Home")
 
     def compose(self) -> ComposeResult:
         texts = self.session.texts()
@@ -65,7 +67,7 @@ class OutcomeScreen(SessionPage):
             yield Static(_log(self.session))
             with Horizontal(classes="line buttons"):
                 yield Button(translate(N_("Debrief")), id="talk", variant="primary", compact=True)
-                yield Button(translate(N_("Home")), id="leave", compact=True)
+                yield Button(translate(self.LEAVE), id="leave", compact=True)
         yield Foot()
 
     def on_mount(self) -> None:
@@ -81,7 +83,7 @@ class OutcomeScreen(SessionPage):
             self.action_home()
 
     def action_debrief(self) -> None:
-        self.post_message(self.DebriefWanted(self.session))
+        self.post_message(self.DebriefWanted(self.session, self.read_only))
 
     def action_timeline(self) -> None:
         self.app.push_screen(TimelineScreen(self.session, read_only=self.read_only))
@@ -91,6 +93,15 @@ class OutcomeScreen(SessionPage):
 
     def action_home(self) -> None:
         self.post_message(self.Closed())
+
+
+class EpisodeOutcomeScreen(OutcomeScreen):
+    """The outcome of one moment of a process, which goes on after it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,escape", "home", N_("Process"), tooltip=N_("this moment is over; back to the process")),
+    ]
+    LEAVE = N_("Back to the process")
 
 
 def _goals(session: Session, texts: Scenario) -> Hanging:

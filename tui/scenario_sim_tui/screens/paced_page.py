@@ -160,10 +160,14 @@ class PacedPage(SessionPage):
     def _stands_still(self, *, also_at_the_end: bool = True) -> bool:
         """Whether time cannot move on, which is said aloud."""
         if self.playback is None:
-            return self.is_closed()
+            return self.is_closed() or self.waits_for_moment()
         if also_at_the_end and self.playback.is_over:
             self.notify(translate(N_("This is the end of the replay; p goes back.")))
             return True
+        return False
+
+    def waits_for_moment(self) -> bool:
+        """Whether a moment of the process has to be played first, which is shown."""
         return False
 
     # --- standing still meanwhile --------------------------------------------------------------------------

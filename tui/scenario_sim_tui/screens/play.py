@@ -30,6 +30,7 @@ from scenario_sim_tui.screens.dialogs import Confirm
 from scenario_sim_tui.screens.dilemma import DilemmaDialog, first_open
 from scenario_sim_tui.screens.facilitator import FacilitatorScreen
 from scenario_sim_tui.screens.form_dialog import FormDialog
+from scenario_sim_tui.screens.process import ProcessScreen
 from scenario_sim_tui.screens.table_talk import TableTalk
 from scenario_sim_tui.screens.whole_message import WholeMessage
 from scenario_sim_tui.widgets.actions import Actions
@@ -82,6 +83,7 @@ class PlayScreen(TableTalk):
             show=False,
             tooltip=N_("the page for the room: only what everybody may see; any key comes back"),
         ),
+        Binding("l", "moments", N_("Moments"), tooltip=N_("the moments of the process, and the one that is open")),
         Binding("e", "end", N_("End"), show=False, tooltip=N_("end the exercise and see the outcome")),
         Binding(
             "q", "stop", N_("Stop"), tooltip=N_("stop for now; the session is saved and you can go on with it later")
@@ -101,16 +103,24 @@ class PlayScreen(TableTalk):
         """People stop for now."""
 
     class Ended(Posted):
-        """The exercise in *session* is over; the outcome may be shown."""
+        """The exercise in *session* is over; the outcome may be shown. A replay of it is *read_only*."""
 
-        def __init__(self, session: Session) -> None:
+        def __init__(self, session: Session, read_only: bool) -> None:
             super().__init__()
-            self.session = session
+            self.session, self.read_only = session, read_only
 
     def __init__(self, session: Session, *, read_only: bool = False, playback: Playback | None = None) -> None:
         first = (*session.view().seated, FACILITATOR)[0]
         super().__init__(session, first, read_only=read_only, playback=playback)
         self._shown_dilemmas: set[str] = set()
+        self._shown_episodes: set[str] = set()
+        self._goes_on = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a process has moments."""
+        return super().check_action(action, parameters) and (
+            action != "moments" or bool(self.session.scenario.episodes)
+        )
 
     @property
     def viewers(self) -> list[str]:
@@ -144,6 +154,15 @@ class PlayScreen(TableTalk):
         self.query_one("#status").border_title = translate(N_("State of things"))
         self.look_again()
         self.call_after_refresh(self.notice_standstill)
+        self.call_after_refresh(self._notice_episode)
+
+    async def on_screen_resume(self) -> None:
+        """A moment that was open may be over: the clock goes on if it ran before."""
+        self.look_again()
+        if self._goes_on and self.session.open_episode is None and not self.session.is_over:
+            self._goes_on = False
+            self.pace.start()
+            self.look_again()
 
     def help_text(self) -> tuple[Visual, ...]:
         channels = " · ".join(f"{channel.icon} {channel.title}" for channel in self.texts.channels)
@@ -189,9 +208,29 @@ class PlayScreen(TableTalk):
         self.notice_standstill()
         if self.session.is_over and not self.read_only:
             self.pace.pause()
-            self.post_message(self.Ended(self.session))
+            self.post_message(self.Ended(self.session, self.read_only))
         elif not self.read_only:
             self._notice_dilemma(events)
+            self._notice_episode()
+
+    def _notice_episode(self) -> None:
+        """A moment of the process that opens stops the clock, and its page is shown once by itself."""
+        episode = self.session.open_episode
+        if episode is None or self.session.inner is not None or episode in self._shown_episodes:
+            return
+        if self.read_only or self.app.screen is not self:
+            return
+        self._shown_episodes.add(episode)
+        self._goes_on = self.pace.running
+        self.pace.pause()
+        self.look_again()
+        self.action_moments()
+
+    def waits_for_moment(self) -> bool:
+        if self.session.open_episode is None:
+            return False
+        self.action_moments()
+        return True
 
     def _notice_dilemma(self, events: list[Event]) -> None:
         """A dilemma for somebody at this table stops the clock: people decide it, not the pace."""
@@ -308,10 +347,14 @@ class PlayScreen(TableTalk):
                 self.send(EndExercise(by=FACILITATOR))
 
         if self.session.is_over:
-            self.post_message(self.Ended(self.session))
+            self.post_message(self.Ended(self.session, self.read_only))
         elif not self.read_only:
             said = translate(N_("Then the outcome is shown. The exercise cannot go on after that."))
             self.ask(Confirm(translate(N_("End the exercise?")), said), end)
+
+    def action_moments(self) -> None:
+        """The moments of the process."""
+        self.app.push_screen(ProcessScreen(self.session, read_only=self.read_only))
 
     def action_stop(self) -> None:
         self.pace.pause()

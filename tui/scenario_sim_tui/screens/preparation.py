@@ -55,7 +55,7 @@ class PreparationScreen(Page):
 
     def compose(self) -> ComposeResult:
         scenario = self.draft.scenario
-        measures = self._measures()
+        measures = self.draft.preventive()
         if self.draft.measures is None:
             usual = self.draft.usual_measures()
             fitting = [measure.id for measure in measures if self._fits(measure)]
@@ -98,9 +98,6 @@ class PreparationScreen(Page):
     def action_next(self) -> None:
         self.post_message(self.Prepared())
 
-    def _measures(self) -> list[Measure]:
-        return [measure for measure in self.draft.scenario.measures if measure.kind == "preventive"]
-
     def _fits(self, measure: Measure) -> bool:
         return measure.lead_time.expected <= self.time_left
 
@@ -127,6 +124,9 @@ class PreparationScreen(Page):
                 count=len(chosen), points=sum(measure.visibility for measure in chosen)
             )
         ]
+        if self.draft.prepared:
+            titles = ", ".join(self.draft.scenario.measure(id).title for id in self.draft.prepared)
+            lines.append(translate(N_("Ready because the process prepared it: {titles}")).format(titles=titles))
         lines += price_text(self.draft.scenario, chosen)
         for id, needed in needs.items():
             there = self.resources[id][1]

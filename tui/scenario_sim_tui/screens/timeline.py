@@ -16,12 +16,13 @@ from textual.widgets import Static
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate
 from scenario_sim.model.scenario import Scenario, by_id
+from scenario_sim.report.process import MARKS, STATES, process_picture
 from scenario_sim.report.timeline import Timeline, Trace, timeline
 from scenario_sim.session import Decision, Session
 from scenario_sim.session.table import Delivery
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.widgets.foot import Foot
-from scenario_sim_tui.words import HEADING, fitted, plain, role_short, title_of, unit_word
+from scenario_sim_tui.words import HEADING, QUIET, fitted, plain, role_short, title_of, unit_word
 
 LABELS, WIDE_LABELS, WIDE = 17, 27, 110
 """Columns for the names of the rows, on a screen narrower than *WIDE* columns and on a wide one."""
@@ -37,7 +38,8 @@ class TimelineScreen(SessionPage):
     HELP = N_(
         "The evening from left to right. The row of digits is the highest level at each moment. Below it "
         "stand the indicators that moved most: a higher block is a higher value. A number is an inject and a "
-        "letter is a decision; the lists under the picture say which."
+        "letter is a decision; the lists under the picture say which. Of a process you see first how high each of its "
+        "moments went."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,escape,t", "app.back", N_("Back"), tooltip=N_("back to the page before"))
@@ -70,7 +72,8 @@ def timeline_text(session: Session, texts: Scenario, width: int) -> Content:
     drawn = timeline(session, width - labels)
     if drawn is None:
         return plain(translate(N_("The evening itself has not begun, so there is nothing to draw.")))
-    parts: list[str | tuple[str, str]] = ["\n"]
+    parts = _process(session, texts, width, labels)
+    parts.append("\n")
     for label, row in _rows(drawn, texts, labels - 1):
         style = "$primary" if row.strip(BLOCKS) == "" else ""
         parts += [(fitted(label, labels - 1) + " ", "bold"), (row + "\n", style)]
@@ -83,10 +86,25 @@ def timeline_text(session: Session, texts: Scenario, width: int) -> Content:
     return Content.assemble(*parts)
 
 
+def _process(session: Session, texts: Scenario, width: int, labels: int) -> list[str | tuple[str, str]]:
+    """The moments of a process with the level that each of them reached; nothing for another scenario."""
+    if not texts.episodes:
+        return []
+    parts: list[str | tuple[str, str]] = ["\n", (translate(N_("The moments of the process")) + "\n\n", HEADING)]
+    for label, row in process_picture(session, texts, width - labels):
+        shown = label.rjust(labels - 1) if label.isdigit() else fitted(label, labels - 1)
+        parts += [(shown + " ", "bold"), (row + "\n", "$primary" if row.strip("█ ") == "" else "")]
+    legend = "   ".join(f"{MARKS[state]} {translate(word)}" for state, word in STATES.items())
+    parts.append(("\n" + "\n".join(wrap(legend, width)) + "\n", QUIET))
+    return parts
+
+
 def _rows(drawn: Timeline, texts: Scenario, labels: int) -> Iterator[Row]:
     """Each row with its label of *labels* columns; that of an indicator may go on beside its numbers."""
     yield translate(N_("Time")), drawn.axis
     yield translate(N_("Level (0-5)")), drawn.levels
+    if drawn.moment_lanes:
+        yield from _named(translate(N_("Moments")), drawn.moment_lanes)
     for trace in drawn.traces:
         label, *more = wrap(title_of(texts, trace.indicator), labels)
         yield label, trace.row
