@@ -262,6 +262,7 @@ def commands(draw: st.DrawFn) -> Command:
         "ReviewAction": {"text": texts.map(lambda text: text[:2000]), "done": st.booleans(), "owner": role},
         "WeighGoals": {"weights": st.dictionaries(goal, st.integers(0, 5), max_size=2)},
         "SetBookmark": {"text": texts},
+        "Withdraw": {"record": st.integers(1, 500)},
         "StopForReal": {},
         "GoOn": {},
         "LookBack": {"surprised": texts, "change": texts},

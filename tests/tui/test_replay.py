@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from scenario_sim.cli import main as command_line
 from scenario_sim.errors import UnreadableInput
+from scenario_sim.interchange.observing import observed_setup
 from scenario_sim.loading import read_package
 from scenario_sim.model.commands import FACILITATOR, AddNote, DecideMeasure, EndExercise, GoOn, StopForReal
 from scenario_sim.session import JsonlLog, Playback, Session, Setup, read_log
@@ -167,3 +168,36 @@ def test_play_without_a_scenario_is_wrong_usage() -> None:
     done = CliRunner().invoke(command_line, ["--lang", "en", "play"])
     assert done.exit_code == 2
     assert "SCENARIO|LOG" in done.output
+
+
+async def test_a_real_evening_never_says_that_it_is_an_exercise() -> None:
+    session = Session(observed_setup(read_package("disrupted-council-meeting")), JsonlLog(LOG, new=True))
+    session.run(3600)
+    session.send(EndExercise(by=FACILITATOR))
+    session.close()
+    async with at_replay() as table:
+        for key in ("t", "escape", "c"):  # the timeline, and the card
+            assert "REAL EVENING" in table.text
+            assert "EXERCISE" not in table.text
+            await table.press(key)
+
+
+async def test_in_a_replay_a_what_if_is_worked_out_and_can_be_stopped() -> None:
+    _played().close()
+    content = LOG.read_bytes()
+    async with at_replay(until=80 * 60) as table:
+        await table.press("y")
+        await table.type("-gavell")
+        await table.press("ctrl+s")
+        assert "did you mean 'gavel'?" in table.text
+        await table.press("backspace", "tab", *["backspace"] * 2, "2", "ctrl+s")
+        await table.look_until("2 continuations without and with")
+        assert "-gavel" in table.text
+        assert "95 % interval" in table.text
+        await table.press("escape", "y")
+        await table.type("-gavel")
+        await table.press("tab", *["backspace"] * 2, *"5000", "ctrl+s")
+        await table.look_until("Escape stops it.")
+        await table.press("escape")
+        assert "replay" in table.text
+    assert LOG.read_bytes() == content

@@ -89,13 +89,16 @@ class ScenarioApp(App[None]):
         session: Session | None = None,
         playback: Playback | None = None,
         follower: Follower | None = None,
+        meeting: Session | None = None,
         beamer: bool = False,
     ) -> None:
         """Opens at home, at the briefing of *draft*, at *session*, or at the replay in *playback*; with *beamer*, play
-        begins with the page for the room. With *follower* that page is all there is."""
+        begins with the page for the room. With *follower* that page is all there is, with *meeting* the page on which a
+        real evening is written down."""
         super().__init__()
         self.beamer = beamer
         self.draft, self.session, self.playback, self.follower = draft, session, playback, follower
+        self.meeting = meeting
 
     @property
     def available_themes(self) -> dict[str, Theme]:
@@ -112,6 +115,11 @@ class ScenarioApp(App[None]):
             from scenario_sim_tui.screens.beamer import BeamerScreen
 
             await self.push_screen(BeamerScreen(partial(_on_the_table, self.follower), CLOSE), lambda _: self.exit())
+        elif self.meeting is not None:
+            from scenario_sim_tui.screens.meeting import MeetingScreen
+
+            self.session = self.meeting
+            await self.push_screen(MeetingScreen(self.meeting))
         elif self.playback is not None:
             await self._replay(self.playback)
         elif self.session is not None:
@@ -401,6 +409,7 @@ def main(
     replay: Path | None = None,
     at: float | None = None,
     beamer: bool = False,
+    meeting: Session | None = None,
 ) -> None:
     """Open the terminal app in *language*.
 
@@ -409,13 +418,16 @@ def main(
     as the file for the new session. A *log* that exists already is resumed. *replay* shows a log as it stood at *at*
     (simulation seconds; the end if None), without changing it. *beamer* begins play with the page for the room; with
     a *log* that exists, or with nothing else, it shows that page alone and follows the log (the newest in the sessions
-    folder) while another program writes it. Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
+    folder) while another program writes it. *meeting* is an observed session, in which a real evening is written down.
+    Raises UnreadableInput, ScenarioError or LogError before anything is drawn.
     """
     use_language(language)
-    if beamer and scenario is None:
+    if meeting is not None:
+        opening: dict[str, object] = {"meeting": meeting}
+    elif beamer and scenario is None:
         from scenario_sim.session.following import Follower
 
-        opening: dict[str, object] = {"follower": Follower(log if log is not None else _newest())}
+        opening = {"follower": Follower(log if log is not None else _newest())}
     else:
         opening = _opening(scenario, roles, seed, context, log, replay, at)
     gc.set_threshold(NEW_OBJECTS)

@@ -18,7 +18,7 @@ from scenario_sim.language import current_language, translate
 from scenario_sim.language import mark as N_
 from scenario_sim_tui.hanging import Hanging
 from scenario_sim_tui.keys import as_many_as_fit, in_words, keys_of
-from scenario_sim_tui.words import EXERCISE, plain
+from scenario_sim_tui.words import occasion, plain
 
 ResultT = TypeVar("ResultT")
 
@@ -91,9 +91,14 @@ class Page(LocalScreen[None]):
         Binding("question_mark,f1", "app.explain", N_("Help"), key_display="?", tooltip=N_("this help")),
     ]
 
+    @property
+    def observed(self) -> bool:
+        """Whether it shows a real evening that was written down."""
+        return False
+
     def title_line(self, title: str, where: str = "") -> Static:
-        """The top line: the mark of an exercise, the scenario, and which screen this is."""
-        parts: list[tuple[str, str]] = [(f" {translate(EXERCISE)} ", "bold reverse"), (f"  {title}", "bold")]
+        """The top line: the mark of an exercise or a real evening, the scenario, and which screen this is."""
+        parts: list[tuple[str, str]] = [(f" {occasion(self.observed)} ", "bold reverse"), (f"  {title}", "bold")]
         if where:
             parts.append((f"  ·  {where}", ""))
         return Static(Content.assemble(*parts), classes="title-line")

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from scenario_sim.session.suggestions import Mood, Use
     from scenario_sim.session.table import MeasureState
 
+REAL = N_("REAL EVENING")
+"""Stands instead of EXERCISE on a log of what really happened."""
+
 HEADING = "bold $primary"
 QUIET = "auto 70%"
 """Styles of a heading over a part of a page, and of what people may pass over."""
@@ -98,6 +101,11 @@ def hat_title(scenario: Scenario, role: str, hats: Mapping[str, str]) -> str:
     if role not in hats:
         return ""
     return next(hat.title for hat in scenario.role(role).hats if hat.id == hats[role])
+
+
+def occasion(observed: bool) -> str:
+    """What stands on top of a screen: that this is an exercise, or that it really happened."""
+    return translate(REAL if observed else EXERCISE)
 
 
 def level_text(scenario: Scenario, level: int) -> str:

@@ -37,6 +37,8 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "playing": ("play", "run", "replay", "verify", "branch"),
     "reporting": ("report", "card"),
     "studies": ("calibrate",),
+    "aftermath": ("whatif", "compare", "anonymise"),
+    "evenings": ("import", "log-meeting", "adjust"),
 }
 """The commands by the module in whose ``COMMANDS`` they are; it is imported when one of them is asked for, so that the
 terminal app need not wait for them."""

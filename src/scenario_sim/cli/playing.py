@@ -148,7 +148,7 @@ def play(
 @click.option("--role", help=N_("What this role saw; else everything."))
 @click.option("--json", "as_json", is_flag=True, help=N_("Print the state as JSON."))
 def replay(log: Path, at: str | None, role: str | None, as_json: bool) -> None:
-    moment = None if at is None else _moment(replay_file(log, until=float("-inf")).scenario, at)
+    moment = None if at is None else moment_of(replay_file(log, until=float("-inf")).scenario, at)
     if not as_json:
         open_front_door("tui", replay=log, at=moment)
         return
@@ -187,7 +187,7 @@ def verify(log: Path, as_json: bool) -> None:
 @click.option("--at", required=True, metavar="TIME", help=N_("The moment from which it goes its own way."))
 @click.option("-o", "--output", required=True, type=A_FILE, help=N_("The new log."))
 def branch(log: Path, at: str, output: Path) -> None:
-    moment = _moment(replay_file(log, until=float("-inf")).scenario, at)
+    moment = moment_of(replay_file(log, until=float("-inf")).scenario, at)
     session = branch_log(log, moment, output)
     clock = session.scenario.clock(session.now)
     session.close()
@@ -228,7 +228,8 @@ def _unknown(id: str, known: list[str]) -> Problem:
     return Problem("E401", N_("'{id}' does not exist in this scenario"), {"id": id, **values}, hint)
 
 
-def _moment(scenario: Scenario, text: str) -> float:
+def moment_of(scenario: Scenario, text: str) -> float:
+    """The moment that a user wrote, in simulation seconds; raises ScenarioError E201–E204."""
     try:
         return scenario.moment(text)
     except Fault as fault:

@@ -73,6 +73,8 @@ def obstacle(stage: Stage, operations: Operations, measure: Measure) -> tuple[st
     index, state = stage.plan.index, stage.state
     if measure.at_once == "one" and state.going[index.measures[measure.id]]:
         return "already", ""
+    if stage.is_observed:
+        return None
     if measure.available is not None:
         available = stage.plan.compiler.condition(measure.available)
         if not available.holds(stage.flow.values_at(stage.now), stage.now, state):

@@ -131,5 +131,5 @@ class Expectations:
             stage.clock.appoint(until, partial(self._undecided, id, dilemma.if_undecided))
 
     def _undecided(self, dilemma: str, option: str) -> None:
-        if self.stage.state.raised[self.stage.plan.index.dilemmas[dilemma]]:
+        if self.stage.state.raised[self.stage.plan.index.dilemmas[dilemma]] and not self.stage.is_observed:
             self.stage.emit(OptionChosen(at=self.stage.now, dilemma=dilemma, option=option))

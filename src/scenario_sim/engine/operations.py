@@ -102,7 +102,7 @@ class Operations:
         ended_by = ""
         try:
             for resource in stage.scenario.resources:
-                if resource.id in measure.needs:
+                if resource.id in measure.needs and not stage.is_observed:
                     yield from self._obtain(operation, resource)
             yield from self._get_ready(operation)
             if self._fails(operation):
@@ -164,7 +164,7 @@ class Operations:
 
     def _fails(self, operation: Operation) -> bool:
         failure, stage = operation.measure.fails, self.stage
-        if failure is None:
+        if failure is None or stage.is_observed:
             return False
         chance = stage.plan.compiler.number(failure.chance)(stage.flow.values_at(stage.now), stage.now, stage.state)
         return 100 * self._uniform(operation, "fails") < chance

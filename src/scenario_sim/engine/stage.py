@@ -87,6 +87,8 @@ class Stage:
         self._keep_event = self.events.append if keep is Keep.LOG else self._latest.append
         self._reactions: dict[type[Event], list[Callable[[Any], None]]] = {}
         self.next_tick = plan.begins
+        self.is_observed = False
+        """Whether an evening is only written down: nothing comes by itself, and what people do is never refused."""
         self._dirty = True
         self._stirred: set[int] | None = None
 

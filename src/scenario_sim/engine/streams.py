@@ -49,6 +49,11 @@ class Streams:
         self._prefix = f"scenario-sim/1:{seed}:{replication}:".encode()
         self._streams: dict[str, Stream] = {}
 
+    def renew(self, seed: int, number: int) -> None:
+        """From now on give other numbers: those of continuation *number* under *seed*. What was given stays given."""
+        self._prefix += f"then:{seed}:{number}:".encode()
+        self._streams = {}
+
     def uniform(self, purpose: str, index: int) -> float:
         """Number *index* of a purpose. The first few, which are all that most purposes need, are not kept."""
         if index >= _BLOCK:

@@ -94,6 +94,11 @@ class Trigger:
         self.firings += 1
         self.hazard.arm(exponential(u))
 
+    def renew(self) -> None:
+        """Let what chance decides about its coming be drawn anew; a hazard has no memory, so that changes no rate."""
+        if self.hazard is not None and self.can_come and self.armed:
+            self._arm_hazard()
+
     def _hazard_fired(self) -> None:
         assert self.hazard is not None
         self.hazard.disarm()
@@ -117,7 +122,7 @@ class Trigger:
     def _deliver(self) -> None:
         """It is due: deliver it, unless what must hold does not."""
         stage = self.stage
-        if self.left <= 0 or stage.state.over:
+        if self.left <= 0 or stage.state.over or stage.is_observed:
             return
         only_if = self.planned.only_if
         if only_if is not None and not only_if.holds(stage.values_here(), stage.now, stage.state):
@@ -200,6 +205,10 @@ class Triggers:
 
     def can_come(self, inject: str) -> bool:
         return self.by_inject[inject].can_come
+
+    def renew(self) -> None:
+        for trigger in self.by_inject.values():
+            trigger.renew()
 
     def delivery(self, inject: str, by: str) -> InjectDelivered:
         return self.by_inject[inject].delivery(by)

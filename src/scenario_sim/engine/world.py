@@ -16,8 +16,8 @@ from scenario_sim.engine.scores import Outcome, Tally, outcome_of, tally_of, val
 from scenario_sim.engine.stage import NeverSettles, Stage
 from scenario_sim.engine.streams import Streams
 from scenario_sim.engine.triggers import Triggers
-from scenario_sim.model.commands import Command, DecideMeasure
-from scenario_sim.model.events import CommandRefused, IndicatorsRecorded, PhaseBegan, SessionEnded
+from scenario_sim.model.commands import ChooseOption, Command, DecideMeasure
+from scenario_sim.model.events import CommandRefused, Event, IndicatorsRecorded, PhaseBegan, SessionEnded
 from scenario_sim.model.expressions import Expression
 
 
@@ -25,7 +25,9 @@ class World(Stage):
     """One run of a plan. Deterministic: same plan, seed, replication and commands give the same events.
 
     *seated* are the roles that people play; policies play the others. With *prepare* the policies of empty
-    chairs also decide their preventive measures at the start, and so are those in *prepared*.
+    chairs also decide their preventive measures at the start, and so are those in *prepared*. While it is *observed*,
+    an evening is only written down: nothing comes by itself. What is in *left_out* (measures, dilemmas) no policy and
+    no dilemma decides.
     """
 
     def __init__(
@@ -38,8 +40,12 @@ class World(Stage):
         prepare: bool = True,
         prepared: tuple[str, ...] = (),
         keep: Keep = Keep.LOG,
+        observed: bool = False,
+        left_out: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(plan, Streams(seed, replication), keep)
+        self.is_observed = observed
+        self.left_out = left_out
         for role in seated:
             self.state.seated[plan.index.roles[role]] = True
         self.crowd = CrowdModel(plan, self.state, self.streams, self.flow)
@@ -64,16 +70,33 @@ class World(Stage):
 
     # --- commands ------------------------------------------------------------------------------------------
 
-    def send(self, command: Command) -> None:
-        """Let *command* happen now: events say what came of it."""
+    def send(self, command: Command) -> list[Event]:
+        """Let *command* happen now; the events say what came of it at once."""
         self.run(self.now)
-        for event in decide(self, self.operations, self.triggers, command):
+        decided = decide(self, self.operations, self.triggers, command)
+        for event in decided:
             self.emit(event)
+        self.settle()
+        self.run(self.now)
+        return decided
+
+    def renew(self, seed: int, number: int) -> None:
+        """Let chance decide anew from now on, by the numbers of continuation *number* under *seed*, whatever it was
+        before; what is under way already keeps the time that was drawn for it."""
+        self.run(self.now)
+        self.streams.renew(seed, number)
+        self.is_observed = False
+        self.come_to_now()
+        self.triggers.renew()
         self.settle()
         self.run(self.now)
 
     def act(self, command: Command, bot: bool) -> None:
         """Decide something that follows from a policy or a dilemma; what would be refused is left undone."""
+        if (isinstance(command, DecideMeasure) and command.measure in self.left_out) or (
+            isinstance(command, ChooseOption) and command.dilemma in self.left_out
+        ):
+            return
         for event in decide(self, self.operations, self.triggers, command, bot=bot):
             if not isinstance(event, CommandRefused):
                 self.emit(event)
@@ -104,7 +127,7 @@ class World(Stage):
                 self.clock.appoint(phase.begins, partial(self._begin, phase))
         if self.scenario.ends_when is not None:
             condition = self.plan.compiler.condition(self.scenario.ends_when)
-            self.watch(condition, lambda true: self._end("condition") if true else None)
+            self.watch(condition, lambda true: self._end("condition") if true and not self.is_observed else None)
         for tracked in self.plan.tracked.values():
             self.watch(tracked, lambda _: None)  # a change is a turning point, so the time it holds is exact
         self.clock.appoint(self.plan.ends, self._time_is_up)

@@ -26,6 +26,7 @@ from scenario_sim.model.talk_commands import (
     StopForReal,
     Talk,
     WeighGoals,
+    Withdraw,
 )
 
 
@@ -208,5 +209,6 @@ __all__ = [
     "Talk",
     "WearHat",
     "WeighGoals",
+    "Withdraw",
     "command_from",
 ]

@@ -35,3 +35,19 @@ REASONS: dict[str, str] = {
 def refusal_text(reason: str, values: Mapping[str, Any]) -> str:
     """The sentence for *reason*, in the language of the moment."""
     return translate(REASONS[reason]).format(**values)
+
+
+SHORT: dict[str, str] = {
+    "too_late": N_("there was no time left for it"),
+    "too_few": N_("there are not enough people or means"),
+    "busy": N_("people or means were busy"),
+    "unknown": N_("there is no such thing in this scenario"),
+    "unknown_role": N_("there is no such role in this scenario"),
+    "over": N_("the session was over by then"),
+}
+"""Reasons as they are counted over many runs, where their own sentence needs numbers of one run."""
+
+
+def short_reason(reason: str) -> str:
+    """The sentence for *reason* without the numbers of one run, in the language of the moment."""
+    return translate(SHORT.get(reason) or REASONS[reason])

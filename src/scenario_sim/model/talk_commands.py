@@ -93,6 +93,13 @@ class SetBookmark(Wish):
     text: ShortText = ""
 
 
+class Withdraw(Wish):
+    """What record number *record* says was a mistake. It stays in the log; a fair copy leaves it out."""
+
+    type: Literal["Withdraw"] = "Withdraw"
+    record: Annotated[int, Field(ge=1)]
+
+
 class StopForReal(Wish):
     """The stop word: a real incident. Everything stands still until the exercise goes on."""
 
@@ -147,6 +154,7 @@ Talk = (
     | RewordInject
     | WeighGoals
     | SetBookmark
+    | Withdraw
     | StopForReal
     | GoOn
     | LookBack

@@ -84,6 +84,14 @@ class BookmarkSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordWithdrawn(Event):
+    """*record* is the number of the record of a command that was a mistake."""
+
+    record: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoppedForReal(Event):
     by: str
 

@@ -20,6 +20,7 @@ from scenario_sim.model.talk_events import (
     NormSkipped,
     NoteAdded,
     OptionAdvised,
+    RecordWithdrawn,
     StoppedForReal,
     WentOn,
 )
@@ -29,7 +30,8 @@ from scenario_sim.model.talk_events import (
 class Conversation:
     """Judgements and advice by what they are about and by role (the last one counts), and all that was agreed.
 
-    *skipped* are norms the table went on from without an agreement, *reviewed* the actions of an earlier session.
+    *skipped* are norms the table went on from without an agreement, *reviewed* the actions of an earlier session,
+    *withdrawn* the numbers of records that were mistakes.
     """
 
     judgements: dict[str, dict[str, BehaviourJudged]] = field(default_factory=dict)
@@ -45,6 +47,7 @@ class Conversation:
     looked_back: dict[str, LookedBack] = field(default_factory=dict)
     actions: list[ActionAgreed] = field(default_factory=list)
     reviewed: dict[str, ActionReviewed] = field(default_factory=dict)
+    withdrawn: set[int] = field(default_factory=set)
     stopped: bool = False
 
     def on(self, event: Event) -> None:
@@ -77,6 +80,8 @@ class Conversation:
                 self.actions.append(event)
             case ActionReviewed(text=text):
                 self.reviewed[text] = event
+            case RecordWithdrawn(record=record):
+                self.withdrawn.add(record)
             case StoppedForReal():
                 self.stopped = True
             case WentOn():

@@ -54,6 +54,7 @@ class Session:
             seated=frozenset(setup.seated),
             prepare=setup.prepare,
             prepared=setup.prepared,
+            observed=setup.observed,
         )
         self.table = Table(self.scenario, seated=set(setup.seated))
         self.inner: Session | None = None
@@ -158,6 +159,7 @@ class Session:
             reviewed=tuple(talk.reviewed.values()),
             stopped=talk.stopped,
             open_episode=self.open_episode,
+            observed=self.setup.observed,
         )
 
     # --- around it -----------------------------------------------------------------------------------------

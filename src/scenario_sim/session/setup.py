@@ -24,6 +24,8 @@ FORMAT = 1
 class Setup:
     """How a session begins. *seated* are the roles people play; with *prepare* the policies of empty chairs
     decide their preventive measures at the start, and so are those in *prepared*, which must be there.
+    An *observed* session is an evening that is written down, not played: nothing comes by itself.
+    *origin* says where a log came from that was not played: an import, or a log that was made anonymous.
     *branched_from* names the log and moment it came from. *version* is the scenario-sim that began it, kept so that
     an old log replays to the same first record."""
 
@@ -36,6 +38,8 @@ class Setup:
     prepared: tuple[str, ...] = ()
     branched_from: dict[str, Any] | None = None
     version: str = __version__
+    observed: bool = False
+    origin: dict[str, Any] | None = None
 
     def check(self, scenario: Scenario) -> None:
         """Raises ScenarioError E401 if a role in *seated* or a measure in *prepared* is not in *scenario*."""
@@ -63,6 +67,10 @@ class Setup:
         }
         if self.prepared:
             data["prepared"] = list(self.prepared)
+        if self.observed:
+            data["observed"] = True
+        if self.origin:
+            data["origin"] = self.origin
         if self.branched_from:
             data["branched_from"] = self.branched_from
         return Entry(at, "session", "SessionStarted", data=data)
@@ -97,6 +105,8 @@ def setup_of(records: list[Record]) -> Setup:
         prepared=stored.prepared,
         branched_from=stored.branched_from,
         version=stored.version,
+        observed=stored.observed,
+        origin=stored.origin,
     )
 
 
@@ -115,4 +125,6 @@ class _Stored(BaseModel):
     prepare: StrictBool
     scenario: dict[StrictStr, StrictStr]
     prepared: tuple[StrictStr, ...] = ()
+    observed: StrictBool = False
+    origin: dict[StrictStr, Any] | None = None
     branched_from: dict[StrictStr, Any] | None = None

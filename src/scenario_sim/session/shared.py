@@ -39,6 +39,7 @@ class Shared:
     reworded: dict[str, str]
     stopped: bool
     over: bool
+    observed: bool = False
 
 
 def shared_picture(session: Session) -> Shared:
@@ -61,6 +62,7 @@ def shared_picture(session: Session) -> Shared:
         reworded={inject: text for inject, text in everything.reworded.items() if inject in known},
         stopped=everything.stopped,
         over=everything.over,
+        observed=everything.observed,
     )
 
 

@@ -20,6 +20,7 @@ from scenario_sim.model.commands import (
     StopForReal,
     Talk,
     WeighGoals,
+    Withdraw,
 )
 from scenario_sim.model.events import CommandRefused, Event
 from scenario_sim.model.talk_events import (
@@ -36,6 +37,7 @@ from scenario_sim.model.talk_events import (
     NormSkipped,
     NoteAdded,
     OptionAdvised,
+    RecordWithdrawn,
     StoppedForReal,
     WentOn,
 )
@@ -85,6 +87,8 @@ def _said_plainly(table: Table, command: Talk, at: float) -> Event:
             return GoalsWeighed(at=at, weights=dict(command.weights), by=by)
         case SetBookmark():
             return BookmarkSet(at=at, by=by, text=command.text)
+        case Withdraw(record=record):
+            return RecordWithdrawn(at=at, record=record, by=by)
         case StopForReal():
             return StoppedForReal(at=at, by=by)
         case GoOn():

@@ -58,6 +58,7 @@ class View:
     can see and hear, while thresholds and mood are in no view. *judgements* (by norm) and *advice* (by dilemma)
     are blind until revealed; *notes* are this role's own, all of them for the facilitator. While *stopped* for a
     real incident nothing can be played. While *open_episode* is not None the clock waits for that moment to be played.
+    *observed*: this is a real evening that was written down, no exercise.
     """
 
     role: str
@@ -91,6 +92,7 @@ class View:
     reviewed: tuple[ActionReviewed, ...]
     stopped: bool
     open_episode: str | None = None
+    observed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for ``--json`` and for other programs."""

@@ -20,7 +20,7 @@ from scenario_sim_tui.messages import wording_of
 from scenario_sim_tui.pacing import BEAT
 from scenario_sim_tui.pages import LocalScreen
 from scenario_sim_tui.widgets.still import Still
-from scenario_sim_tui.words import EXERCISE, HEADING, MARKS, bar, fitted, level_text, plain, state_word
+from scenario_sim_tui.words import HEADING, MARKS, bar, fitted, level_text, occasion, plain, state_word
 
 MOST_MESSAGES, MOST_INDICATORS, MOST_MEASURES = 8, 7, 5
 """How much people read from the back of a room."""
@@ -114,7 +114,7 @@ def blocks(shared: Shared, texts: Scenario, width: int, height: int) -> dict[str
 
 def _title(shared: Shared, texts: Scenario) -> Content:
     ended = "  ·  " + translate(N_("The exercise is over.")) if shared.over else ""
-    return Content.assemble((f" {translate(EXERCISE)} ", "bold reverse"), (f"  {texts.title}", "bold"), ended)
+    return Content.assemble((f" {occasion(shared.observed)} ", "bold reverse"), (f"  {texts.title}", "bold"), ended)
 
 
 def _level(shared: Shared, texts: Scenario) -> Content:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -14,11 +14,17 @@ from scenario_sim.model.commands import FACILITATOR
 from scenario_sim.model.events import Event
 from scenario_sim.session import Playback, Session
 from scenario_sim_tui.pacing import BEAT, Mover, Pace, running_until, to_next_news
-from scenario_sim_tui.pages import Dialog, ResultT
+from scenario_sim_tui.pages import WIDEST, Dialog, Message, ResultT
 from scenario_sim_tui.screens.beamer import BeamerScreen
 from scenario_sim_tui.screens.dialogs import UntilDialog
+from scenario_sim_tui.screens.form_dialog import FormDialog
 from scenario_sim_tui.screens.session_page import SessionPage
 from scenario_sim_tui.screens.work import Ending, carry_out
+from scenario_sim_tui.words import plain
+
+if TYPE_CHECKING:
+    from scenario_sim.exploration.whatif import WhatIf
+    from scenario_sim_tui.forms.whatif import Asked
 
 
 class PacedPage(SessionPage):
@@ -33,6 +39,9 @@ class PacedPage(SessionPage):
         Binding("p", "earlier", N_("Back"), tooltip=N_("back to the event before this one")),
         Binding("plus,equals_sign", "faster", N_("Pace"), key_display="+-", tooltip=N_("a faster or slower clock")),
         Binding("minus,underscore", "slower", show=False),
+        Binding(
+            "y", "what_if", N_("What if"), show=False, tooltip=N_("in a replay: what would a change have come to?")
+        ),
         Binding("u", "until", N_("Until"), show=False, tooltip=N_("run until a moment, such as 20:10")),
     ]
 
@@ -51,7 +60,7 @@ class PacedPage(SessionPage):
         return self.playback if self.playback is not None else self.session
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        return action != "earlier" or self.playback is not None
+        return action not in ("earlier", "what_if") or self.playback is not None
 
     # --- the clock -----------------------------------------------------------------------------------------
 
@@ -111,6 +120,32 @@ class PacedPage(SessionPage):
 
         work = running_until(self.session, until, self.session.table.seated, events)
         carry_out(self.app, translate(N_("Playing on")), work, ended)
+
+    def action_what_if(self) -> None:
+        """In a replay: pairs of continuations from this moment, without and with changes."""
+        from scenario_sim_tui.forms.whatif import asking  # not above: only for who asks
+
+        scenario = self.session.scenario
+        self.ask(FormDialog(asking(scenario, scenario.clock(self.session.now))), self._work_out)
+
+    def _work_out(self, asked: Asked | None) -> None:
+        from scenario_sim.exploration.whatif import what_if_work
+        from scenario_sim.report.whatif import what_if_lines
+
+        if asked is None or self.playback is None:
+            return
+
+        def ended(ending: Ending[WhatIf]) -> None:
+            if ending.error is not None:
+                self.fail(ending.error)
+            elif ending.result is not None:
+                width = min(self.app.size.width, WIDEST) - 6
+                lines = what_if_lines(ending.result, asked.written, width)
+                self.app.push_screen(Message(translate(N_("What if?")), plain("\n".join(lines))))
+
+        records, at = self.playback.records, self.session.now
+        work = what_if_work(records, at, asked.changes, replications=asked.replications)
+        carry_out(self.app, translate(N_("Working it out")), work, ended)
 
     def _replay(self, move: Callable[[], None]) -> None:
         """Move in the replay: the session may be another one after it."""

@@ -48,6 +48,10 @@ class SessionPage(Page):
         self.read_only = read_only
         self.texts = session.texts()
 
+    @property
+    def observed(self) -> bool:
+        return self.session.setup.observed
+
     async def on_screen_resume(self) -> None:
         self.notice_standstill()
 

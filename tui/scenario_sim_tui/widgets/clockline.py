@@ -12,7 +12,7 @@ from scenario_sim.model.scenario import Scenario, by_id
 from scenario_sim.session.view import View
 from scenario_sim_tui.pacing import Pace, room_clock
 from scenario_sim_tui.widgets.still import Still
-from scenario_sim_tui.words import EXERCISE, level_text, role_short
+from scenario_sim_tui.words import level_text, occasion, role_short
 
 
 class ClockLine(Still):
@@ -33,7 +33,7 @@ class ClockLine(Still):
         here = translate(N_("here {clock}")).format(clock=room_clock())
         shown = [
             Content.assemble(
-                (f" {translate(EXERCISE)} ", "bold reverse"),
+                (f" {occasion(view.observed)} ", "bold reverse"),
                 (f" {view.clock} ", "bold"),
                 f" {named}  " if named else " ",
                 (level, style),
