@@ -20,6 +20,7 @@ from scenario_sim.interchange.observing import command_of, matcher_of
 from scenario_sim.language import mark as N_
 from scenario_sim.language import translate, translate_plural
 from scenario_sim.model.commands import FACILITATOR, Command, DecideMeasure, FireInject, Withdraw
+from scenario_sim.model.injects import Inject
 from scenario_sim.model.scenario import Scenario
 from scenario_sim.session import Session
 from scenario_sim.session.records import Record
@@ -33,7 +34,14 @@ from scenario_sim_tui.words import HEADING, QUIET, plain, title_of
 SHOWN = 4
 """Lines of what was written down last."""
 
+
 _MEANT = ("FireInject", "DecideMeasure", "AddNote")
+
+
+def _rarely(inject: Inject, scenario: Scenario) -> int:
+    """0 for what can come at any time of the evening, 1 for what has its own time, 2 for what belongs to other days."""
+    elsewhere = inject.phases is not None and scenario.main_phase.id not in inject.phases
+    return 2 if elsewhere else int(inject.trigger == "at")
 
 
 class MeetingScreen(Page):
@@ -60,8 +68,7 @@ class MeetingScreen(Page):
         if clock().hour < 12 <= session.scenario.starts.hour:  # it is past midnight already
             self.day -= timedelta(days=1)
         scenario = session.scenario
-        happens = [inject.id for inject in scenario.injects if inject.trigger != "at"]
-        happens += [inject.id for inject in scenario.injects if inject.trigger == "at"]
+        happens = [inject.id for inject in sorted(scenario.injects, key=lambda one: _rarely(one, scenario))]
         decided = [measure.id for measure in scenario.measures if measure.kind == "response"]
         self.happens = dict(zip(ascii_lowercase, happens, strict=False))
         self.decided = dict(zip(ascii_uppercase, decided, strict=False))
