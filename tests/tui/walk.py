@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.segment import Segment
+from textual.command import CommandPalette
 from textual.content import Content
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.widgets._toast import Toast
 
 from scenario_sim.language import Language, use_language
 from scenario_sim_tui.app import ScenarioApp
@@ -24,12 +26,13 @@ Size = tuple[int, int]
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a person saw at a stop: all lines of the screen, those of the window that is open (the same without one),
-    of each theme the coloured pieces of these, and what was cut off."""
+    of each theme the coloured pieces of these, what was cut off, and whether a notice covers a part of it."""
 
     text: str
     window: str
     pieces: dict[str, list[Segment]]
     cut: list[str]
+    covered: bool
 
 
 async def walked(folder: Path, language: Language, size: Size, themes: bool = False) -> tuple[dict[str, Seen], str]:
@@ -45,12 +48,16 @@ async def walked(folder: Path, language: Language, size: Size, themes: bool = Fa
             await pause()  # type: ignore[misc]
             pieces[theme.name] = [piece for strip in _strips(app, whole=False) for piece in strip]
         seen[name] = Seen(
-            _text(_strips(app, whole=True)), _text(_strips(app, whole=False)), pieces, list(_cut(app.screen))
+            _text(_strips(app, whole=True)),
+            _text(_strips(app, whole=False)),
+            pieces,
+            list(_cut(app.screen)),
+            bool(app.screen.query("Toast")),
         )
 
     with furnished(folder):
         for replaying in (False, True):
-            app = ScenarioApp(session=replayed(), read_only=True) if replaying else ScenarioApp()
+            app = ScenarioApp(playback=replayed()) if replaying else ScenarioApp()
             async with app.run_test(size=size, notifications=True) as pilot:
 
                 async def stop(name: str, app: ScenarioApp = app) -> None:
@@ -68,8 +75,10 @@ async def walked(folder: Path, language: Language, size: Size, themes: bool = Fa
 
 def _cut(screen: Screen[object]) -> Iterator[str]:
     """Widgets of which a part can neither be seen nor scrolled to, and texts that need more room than they have."""
+    if isinstance(screen, CommandPalette):  # Textual's own; it lays its list over the page
+        return
     for widget in screen.query("*"):
-        if not widget.display or not widget.visible or not widget.region.area:
+        if isinstance(widget, Toast) or not widget.display or not widget.visible or not widget.region.area:
             continue
         holder = next((one for one in widget.ancestors if isinstance(one, Widget) and one.is_scrollable), screen)
         beyond = widget.region.right > holder.region.right and not holder.allow_horizontal_scroll

@@ -253,7 +253,7 @@ class Tour:
         await self.at("bookmark", "FormDialog")
         await self.press("enter", "i")
         await self.at("social-role", "StreamScreen")
-        await self.press("q", "a", "slash", *"zaal")
+        await self.press("q", "a", "slash", *("zaal" if current_language() == "nl" else "hall"))
         await self.at("actions-search", "PlayScreen")
         await self.press("escape")
         await self.at("actions", "PlayScreen")
