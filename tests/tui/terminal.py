@@ -23,8 +23,9 @@ import pyte
 PATIENCE = 120.0
 """Seconds after which a screen will not come any more, on a machine that has much else to do."""
 
-LOOK, QUIET = 0.03, 3
-"""A program that did not run between so many looks, so many seconds apart, waits for a key."""
+LOOK, QUIET, TICK = 0.03, 3, 1_000_000
+"""A program that ran for no more than TICK nanoseconds between so many looks, so many seconds apart, waits for a key:
+a clock that looks whether its time has come takes less, and what comes of a key takes more."""
 
 KEYS = {
     "enter": "\r", "escape": "\x1b[27u", "tab": "\t", "backspace": "\x7f", "space": " ",
@@ -123,7 +124,8 @@ class Terminal:
             assert monotonic() < ends, f"the program never comes to rest; it shows:\n{self.text}"
             before = self._worked()
             self._read(LOOK)
-            quiet = quiet + 1 if before is not None and before == self._worked() else 0
+            after = self._worked()
+            quiet = quiet + 1 if before is not None and after is not None and after - before < TICK else 0
             if self.process.poll() is not None:
                 return
 
