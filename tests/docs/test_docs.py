@@ -26,6 +26,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PLAYED = [
+    pytest.param(page, marks=[pytest.mark.long] if {"how-to", "tutorial"} & set(page.parts) else []) for page in PAGES
+]
+"""The pages as they are run: those that go through whole evenings take long."""
 FENCE = re.compile(r"^```(?P<info>\w+[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRAM = str(Path(sysconfig.get_path("scripts"), "scenario-sim"))
 COMMANDS = ("scenario-sim", "python3 run.py")
@@ -50,7 +54,7 @@ def blocks(page: Path) -> Iterator[Block]:
         yield Block(f"{page.relative_to(ROOT).as_posix()}:{line}", kind, marks, found["body"])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("page", PLAYED, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])
 def test_every_page_does_what_it_says(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {"__name__": "page"}
